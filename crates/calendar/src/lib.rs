@@ -1,0 +1,13 @@
+//! Events, time, recurrence and iCalendar text.
+//!
+//! Pure: this crate reads no file, opens no socket, asks no clock and never waits. Text and
+//! instants come in as arguments, values go out.
+
+pub mod event;
+pub mod when;
+
+pub use event::{
+    Alarm, AlarmAction, AlarmTrigger, Attendee, Conference, Event, Flag, Participation, Person,
+    Recurrence, RecurrenceDate, RecurrenceId, Role, Status, Transparency, Visibility,
+};
+pub use when::{When, Window, Zone};

@@ -1,0 +1,1 @@
+//! Stand-in servers and builders for behaviour tests.

@@ -1,0 +1,85 @@
+# One word for each job. Every job installs what it needs and is missing.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help run run-release test test-engine test-ui test-window check fmt bench fuzz fuzz-brief package bindings clean
+
+# Tests read sample data from here when it lies beside the project, and say so when they skip.
+ifneq ($(wildcard ../shared/data),)
+export KALENDS_SHARED ?= $(abspath ../shared)
+endif
+export PATH := $(or $(KALENDS_TOOLS),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/kalends/tools)/bin:$(PATH)
+
+# One feature set for every build, so that nothing is compiled twice.
+APP := --workspace --features kalends-desktop/custom-protocol
+FUZZ_SECONDS ?= 600
+
+help: ## Show this list
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: ## Build and open the app; without a display, on a virtual one
+	@scripts/setup.sh app
+	npm --prefix ui run --silent build
+	cargo build $(APP) --bins
+	@scripts/run.sh target/debug/kalends-desktop
+
+test: test-engine test-ui test-window fuzz-brief ## Run every test, the window's too
+
+test-engine:
+	@scripts/setup.sh engine window
+	npm --prefix ui run --silent build
+	cargo nextest --version >/dev/null 2>&1 \
+	  && cargo nextest run $(APP) --no-fail-fast --status-level fail --final-status-level fail \
+	  || cargo test $(APP)
+
+test-ui:
+	@scripts/setup.sh app
+	npm --prefix ui run --silent test
+
+test-window:
+	@scripts/setup.sh app window
+	npm --prefix ui run --silent build
+	cargo build $(APP) --bins
+	npm --prefix tests/desktop test
+
+check: ## Formatting, lints, documentation, licences, generated files
+	@scripts/setup.sh app check
+	cargo fmt --all --check
+	npm --prefix ui run --silent format:check
+	npm --prefix ui run --silent lint
+	npm --prefix ui run --silent check
+	npm --prefix ui run --silent build
+	cargo clippy --quiet $(APP) --all-targets -- -D warnings
+	RUSTDOCFLAGS='-D warnings' cargo doc --quiet $(APP) --no-deps
+	scripts/deny.sh
+	scripts/sqlx-fresh.sh
+	node scripts/arrows.mjs
+
+fmt: ## Format everything
+	cargo fmt --all
+	npm --prefix ui run --silent format
+
+bindings: ## Write the IPC types that the user interface is compiled against
+	@scripts/setup.sh app
+	KALENDS_WRITE_BINDINGS=1 cargo test $(APP) -p kalends-desktop bindings
+
+bench: ## Measure against peers in the same run and print one table
+	@scripts/setup.sh app window bench
+	bench/run.sh
+
+fuzz: ## Fuzz at length: FUZZ_SECONDS for each target, 200 kills
+	@scripts/setup.sh engine fuzz
+	FUZZ_SECONDS=$(FUZZ_SECONDS) scripts/fuzz.sh
+	KALENDS_KILLS=200 cargo test -p kalends-tests --test it kill
+
+fuzz-brief:
+	@scripts/setup.sh engine fuzz
+	FUZZ_SECONDS=10 scripts/fuzz.sh
+
+package: ## Build the installable package
+	@scripts/setup.sh app
+	scripts/package.sh
+
+clean: ## Remove what was built
+	cargo clean
+	rm -rf ui/dist ui/node_modules tests/desktop/node_modules bench/peers

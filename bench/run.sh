@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# Builds the release binaries and the peers, then measures all of them in one run.
+#
+# The peers live in target/bench/peers. Feeds are made by gen_feed.py of the shared data.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+generator=${KALENDS_SHARED:-}/data/gen_feed.py
+if [ ! -f "$generator" ]; then
+  echo 'bench: set KALENDS_SHARED to the folder that holds data/gen_feed.py' >&2
+  exit 1
+fi
+
+work=$PWD/target/bench
+mkdir -p "$work"
+[ -x "$work/peers/bin/python" ] || python3 -m venv "$work/peers"
+"$work/peers/bin/pip" install --quiet --disable-pip-version-check -r bench/peers.txt
+
+if [ -f /usr/include/libical/ical.h ]; then
+  cc -O2 -o "$work/libical_read" bench/libical_read.c -lical
+fi
+
+npm --prefix ui run --silent build
+cargo build --release --workspace --features kalends-desktop/custom-protocol --bins --examples
+
+for events in 2000 50000; do
+  feed=$work/feed-$events.ics
+  [ -f "$feed" ] || "$work/peers/bin/python" "$generator" "$events" "$feed"
+done
+
+# A session of its own, so that feed addresses go to a real keychain and never to the user's.
+export XDG_DATA_HOME=$work/home
+rm -rf "$XDG_DATA_HOME" && mkdir -p "$XDG_DATA_HOME"
+dbus-run-session -- bash -c '
+  printf bench | gnome-keyring-daemon --unlock --components=secrets --daemonize >/dev/null
+  exec "$@"' bench "$work/peers/bin/python" bench/bench.py "$work" "$@"

@@ -1,0 +1,64 @@
+/** What the grids draw and tell. Plain data: keep it in `$state.raw`. */
+import type { Hue, OccurrenceView } from '../ipc/bindings';
+
+/**
+ * A run of days with every occurrence that touches them. Swapped as one value, so that a switch keeps
+ * the old days on screen until the new ones have arrived.
+ */
+export interface Shown {
+  /** First day. */
+  first: number;
+  /** Number of days: 1 to 7 in the day and week views, a multiple of 7 in the month view. */
+  count: number;
+  occurrences: readonly OccurrenceView[];
+}
+
+/** How times, names and colours are written. Change it and the whole grid is drawn again. */
+export interface Look {
+  locale: string;
+  hour12: boolean;
+  /** ISO weekdays (1 Monday to 7 Sunday) that are tinted. */
+  weekend: readonly number[];
+  /** By calendar id. An unknown calendar is slate and unnamed. */
+  calendars: ReadonlyMap<string, { name: string; hue: Hue }>;
+  words: GridWords;
+}
+
+/** The words of the grids. `englishWords` is the default. */
+export interface GridWords {
+  allDay: string;
+  /** Between two times or days read aloud: "09:15 to 09:30". */
+  to: string;
+  tentative: string;
+  declined: string;
+  cancelled: string;
+  unanswered: string;
+  conflict: string;
+  joinable: string;
+  untitled: string;
+  /** Stands for the day when more occurrences than fit are hidden. */
+  more: (count: number) => string;
+  fewer: string;
+  events: (count: number) => string;
+  /** Names the part of the grid with hours, and the part with bars. */
+  hours: string;
+  bars: string;
+  /** How to move about, read once on entering the grid. */
+  keys: string;
+}
+
+/** A second column of hours beside the first. */
+export interface SecondZone {
+  /** Short label above the column, such as `GMT−5`. */
+  label: string;
+  /** The zone's name, shown on hovering. */
+  name: string;
+  /** Minutes to add to a wall time of the display zone on that day. */
+  minutesAhead: (day: number) => number;
+}
+
+/** Names one drawn occurrence across reloads. */
+export type OccurrenceKey = string;
+
+export const occurrenceKey = (o: Pick<OccurrenceView, 'eventId' | 'originalStart'>): OccurrenceKey =>
+  `${o.eventId}@${o.originalStart}`;

@@ -1,0 +1,19 @@
+import type { GridWords } from './types';
+
+export const englishWords: GridWords = {
+  allDay: 'All day',
+  to: 'to',
+  tentative: 'tentative',
+  declined: 'declined',
+  cancelled: 'cancelled',
+  unanswered: 'not answered',
+  conflict: 'overlaps another event',
+  joinable: 'has a call link',
+  untitled: 'Untitled',
+  more: (count) => `${count} more`,
+  fewer: 'Show fewer',
+  events: (count) => (count === 1 ? '1 event' : `${count} events`),
+  hours: 'Hours',
+  bars: 'All day and longer',
+  keys: 'Arrow keys move between events, Enter opens, Escape leaves.',
+};

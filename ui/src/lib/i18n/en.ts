@@ -111,7 +111,8 @@ export const en = {
   previewFrom: 'From',
   previewRead: 'This calendar can be read.',
   suggestedInterval: 'The calendar suggests {every}.',
-  insecureWarning: 'This link is not encrypted (http). Others on the network can read what it carries. If the same address works with https, use that.',
+  insecureWarning:
+    'This link is not encrypted (http). Others on the network can read what it carries. If the same address works with https, use that.',
   needAddress: 'Paste a link first.',
   notALink: 'This is not a calendar link.',
   notALinkRemedy: 'A link starts with https://, http://, webcal:// or webcals://.',

@@ -6,9 +6,7 @@ export type Key = keyof typeof en;
 export type PluralForms = { other: string } & Partial<Record<Intl.LDMLPluralRule, string>>;
 export type Catalogue = { readonly [K in Key]: (typeof en)[K] extends string ? string : PluralForms };
 
-type NamesIn<Text> = Text extends `${string}{${infer Name}}${infer Rest}`
-  ? Name | NamesIn<Rest>
-  : never;
+type NamesIn<Text> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never;
 type TextOf<K extends Key> = (typeof en)[K] extends { other: infer Other } ? Other : (typeof en)[K];
 type Parameters<K extends Key> = [NamesIn<TextOf<K>>] extends [never]
   ? []

@@ -32,9 +32,7 @@ export const tauri: Backend = {
       ),
       listen('calendars-changed', () => listeners.calendarsChanged()),
       listen<SyncState>('sync-state-changed', (event) => listeners.syncStateChanged(event.payload)),
-      listen<{ today: number }>('day-changed', (event) =>
-        listeners.dayChanged(event.payload.today),
-      ),
+      listen<{ today: number }>('day-changed', (event) => listeners.dayChanged(event.payload.today)),
     ]);
     return () => stops.forEach((stop) => stop());
   },

@@ -100,10 +100,7 @@ export function sampleCalendars(): CalendarView[] {
     readOnly: true,
     feed: null,
   });
-  return [
-    sample('sample-work', 'Sample: work', 'sky'),
-    sample('sample-home', 'Sample: home', 'pink'),
-  ];
+  return [sample('sample-work', 'Sample: work', 'sky'), sample('sample-home', 'Sample: home', 'pink')];
 }
 
 /** The account every demo link is filed under, for links added while the demo runs. */

@@ -33,11 +33,7 @@ function iso(day: number, minute: number): string {
   return new Date((day * 1440 + minute) * 60_000).toISOString().slice(0, 19);
 }
 
-export function describe(
-  occurrence: OccurrenceView,
-  calendar: CalendarView,
-  zone: string,
-): EventDetails {
+export function describe(occurrence: OccurrenceView, calendar: CalendarView, zone: string): EventDetails {
   const { startDay, startMinute, endDay, endMinute, allDay } = occurrence;
   const meeting = occurrence.joinable;
   const shift = -360;

@@ -101,10 +101,7 @@ export function demo(options: Partial<DemoOptions> = {}): Demo {
     push,
     opened: [],
     settings: { ...defaults, ...at.settings },
-    calendars: [
-      ...(at.firstRun ? [] : demoCalendars(at.now)),
-      ...(at.samples ? sampleCalendars() : []),
-    ],
+    calendars: [...(at.firstRun ? [] : demoCalendars(at.now)), ...(at.samples ? sampleCalendars() : [])],
 
     async startUp() {
       return {

@@ -22,16 +22,14 @@ const weekdays = [0, 1, 2, 3, 4];
 
 /** Happens every week. */
 export const everyWeek: DemoEvent[] = [
-  ...weekdays.map(
-    (day): DemoEvent => ({
-      calendar: 'team',
-      title: 'Standup',
-      day,
-      span: '09:15-09:30',
-      join: true,
-      weekly: true,
-    }),
-  ),
+  ...weekdays.map((day): DemoEvent => ({
+    calendar: 'team',
+    title: 'Standup',
+    day,
+    span: '09:15-09:30',
+    join: true,
+    weekly: true,
+  })),
   { calendar: 'work', title: 'Sprint planning', day: 0, span: '10:00-11:30', location: 'Room Ada' },
   { calendar: 'work', title: '1:1 with Ana', day: 0, span: '14:00-14:30', join: true },
   { calendar: 'family', title: 'Gym', day: 0, span: '18:00-19:15', free: true },

@@ -1,0 +1,134 @@
+// Puts the parts of the window's state together and connects them to what the engine pushes.
+import type { Backend } from '../ipc/backend';
+import { asProblem } from '../ipc/backend';
+import type { OccurrenceView, Problem, SyncState } from '../ipc/bindings';
+import { t } from '../i18n';
+import { createCalendars, type Calendars } from './calendars.svelte';
+import { createClock, type Clock } from './clock.svelte';
+import { pointIn } from './moments';
+import { createNavigation, type Navigation } from './navigation.svelte';
+import { createNotices, type Notices } from './notices.svelte';
+import { createOccurrences, type Occurrences } from './occurrences.svelte';
+import { createPanes, type Panes } from './panes.svelte';
+import { createPreferences, type Preferences } from './preferences.svelte';
+
+export interface App {
+  readonly backend: Backend;
+  readonly clock: Clock;
+  readonly notices: Notices;
+  readonly preferences: Preferences;
+  readonly calendars: Calendars;
+  readonly navigation: Navigation;
+  readonly occurrences: Occurrences;
+  readonly panes: Panes;
+  readonly sync: SyncState;
+  /** Grows by one with every change of data, so that open details read again. */
+  readonly revision: number;
+  readonly problem: Problem | null;
+  dismissProblem(): void;
+  openEvent(event: Pick<OccurrenceView, 'eventId' | 'originalStart'>): void;
+  openLink(url: string): Promise<void>;
+  changeSettings: Preferences['update'];
+  /** Stops listening and ticking; an undo still on offer becomes final. */
+  stop(): void;
+}
+
+/** Resolves when the first range is on screen. Rejects when the engine does not start. */
+export async function startApp(backend: Backend, read: () => number = Date.now): Promise<App> {
+  const startUp = await backend.startUp();
+  const notices = createNotices();
+  const preferences = createPreferences(backend, notices, startUp);
+  const calendars = createCalendars(backend, notices, startUp.calendars);
+  const panes = createPanes(startUp.firstRun ? 'first-run' : 'calendar');
+  const clock = createClock({ day: startUp.today, minute: startUp.nowMinute }, read, (instant) =>
+    pointIn(startUp.zone, instant),
+  );
+  const navigation = createNavigation(
+    startUp.today,
+    () => preferences.firstWeekday,
+    () => void show(),
+  );
+  const occurrences = createOccurrences(backend, navigation.target());
+  let sync = $state.raw<SyncState>({ syncing: false, offline: false, lastGood: null, failing: 0 });
+  let revision = $state(0);
+  let problem = $state.raw<Problem | null>(startUp.problem);
+
+  function show() {
+    const around = navigation.neighbours().map((target) => target.span);
+    return occurrences.show(navigation.target(), around);
+  }
+
+  const stopListening = await backend.listen({
+    dataChanged() {
+      revision += 1;
+      void occurrences.refresh();
+    },
+    calendarsChanged: () => void calendars.reload().catch(() => undefined),
+    syncStateChanged(next) {
+      if (next.syncing !== sync.syncing && next.syncing) notices.announce(t('syncing'));
+      sync = next;
+    },
+    dayChanged(today) {
+      const followsToday = navigation.cursor === clock.today;
+      clock.dayChanged(today);
+      if (followsToday) navigation.goTo(today);
+    },
+  });
+  const stopClock = clock.run();
+  const stopTheme = preferences.applyToDocument();
+  const leave = () => notices.dismiss();
+  window.addEventListener('pagehide', leave);
+
+  await Promise.all([
+    show(),
+    backend.syncState().then(
+      (state) => (sync = state),
+      () => undefined,
+    ),
+  ]);
+
+  return {
+    backend,
+    clock,
+    notices,
+    preferences,
+    calendars,
+    navigation,
+    occurrences,
+    panes,
+    get sync() {
+      return sync;
+    },
+    get revision() {
+      return revision;
+    },
+    get problem() {
+      return problem;
+    },
+    dismissProblem() {
+      problem = null;
+    },
+    openEvent({ eventId, originalStart }) {
+      panes.openPane({ kind: 'event', eventId, originalStart });
+    },
+    async openLink(url) {
+      try {
+        await backend.openLink(url);
+      } catch (reason) {
+        notices.tell(asProblem(reason).message);
+      }
+    },
+    async changeSettings(change) {
+      const saved = preferences.update(change);
+      if (change.weekStart) void show();
+      await saved;
+    },
+    stop() {
+      notices.dismiss();
+      stopListening();
+      stopClock();
+      stopTheme();
+      window.removeEventListener('pagehide', leave);
+    },
+  };
+}

@@ -1,0 +1,109 @@
+// What the grid draws: one range at a time, swapped whole, with its neighbours fetched ahead.
+import type { Backend } from '../ipc/backend';
+import { asProblem } from '../ipc/backend';
+import type { OccurrenceView, Problem } from '../ipc/bindings';
+import type { DaySpan, View } from '../time';
+
+/** The bar shows only when an answer takes longer than this. */
+const SLOW_MS = 300;
+/** Enough to walk back and forth; a year of weeks would only be memory. */
+const MOST_SPANS = 16;
+
+export interface Target {
+  view: View;
+  cursor: number;
+  span: DaySpan;
+}
+
+export interface Shown extends Target {
+  list: readonly OccurrenceView[];
+}
+
+export interface Occurrences {
+  /** The last complete answer; stays while the next one is awaited. */
+  readonly shown: Shown;
+  readonly slow: boolean;
+  readonly problem: Problem | null;
+  show(target: Target, neighbours: DaySpan[]): Promise<void>;
+  /** Forgets what was fetched and asks for the shown range again. */
+  refresh(): Promise<void>;
+}
+
+const keyOf = ({ first, count }: DaySpan) => `${first}+${count}`;
+
+export function createOccurrences(backend: Backend, first: Target): Occurrences {
+  let shown = $state.raw<Shown>({ ...first, list: [] });
+  let slow = $state(false);
+  let problem = $state.raw<Problem | null>(null);
+  let wanted: { target: Target; neighbours: DaySpan[] } = { target: first, neighbours: [] };
+  let cache = new Map<string, Promise<readonly OccurrenceView[]>>();
+  let answered = new Map<string, readonly OccurrenceView[]>();
+  let turn = 0;
+
+  function fetchSpan(span: DaySpan): Promise<readonly OccurrenceView[]> {
+    const key = keyOf(span);
+    const known = cache.get(key);
+    if (known) return known;
+    const [into, generation] = [answered, cache];
+    const answer = backend.listOccurrences(span.first, span.first + span.count);
+    cache.set(key, answer);
+    answer.then(
+      (list) => into.set(key, list),
+      () => generation.delete(key),
+    );
+    const oldest = cache.keys().next();
+    if (cache.size > MOST_SPANS && !oldest.done) {
+      cache.delete(oldest.value);
+      answered.delete(oldest.value);
+    }
+    return answer;
+  }
+
+  function settle(target: Target, list: readonly OccurrenceView[]) {
+    shown = { ...target, list };
+    problem = null;
+    slow = false;
+  }
+
+  async function show(target: Target, neighbours: DaySpan[]) {
+    wanted = { target, neighbours };
+    const mine = ++turn;
+    const ready = answered.get(keyOf(target.span));
+    if (ready) {
+      settle(target, ready);
+    } else {
+      const timer = setTimeout(() => (slow = mine === turn), SLOW_MS);
+      try {
+        const list = await fetchSpan(target.span);
+        if (mine === turn) settle(target, list);
+      } catch (reason) {
+        if (mine === turn) {
+          problem = asProblem(reason);
+          slow = false;
+        }
+        return;
+      } finally {
+        clearTimeout(timer);
+      }
+    }
+    if (mine === turn) for (const span of neighbours) fetchSpan(span).catch(() => undefined);
+  }
+
+  return {
+    get shown() {
+      return shown;
+    },
+    get slow() {
+      return slow;
+    },
+    get problem() {
+      return problem;
+    },
+    show,
+    async refresh() {
+      cache = new Map();
+      answered = new Map();
+      await show(wanted.target, wanted.neighbours);
+    },
+  };
+}

@@ -1,0 +1,70 @@
+// Which page, right pane and dialog are open. At most one of each.
+import { recall, remember } from './remembered';
+
+export type Page = 'calendar' | 'first-run' | 'settings';
+export type Pane = { kind: 'event'; eventId: string; originalStart: number } | { kind: 'activity' };
+export type Dialog = 'add-link' | 'search' | 'go-to-date' | 'keys';
+
+export interface Panes {
+  readonly page: Page;
+  readonly pane: Pane | null;
+  readonly dialog: Dialog | null;
+  readonly sidebar: boolean;
+  openPage(page: Page): void;
+  openPane(pane: Pane): void;
+  closePane(): void;
+  /** Closes the pane, or opens the one that was closed last. */
+  togglePane(): void;
+  openDialog(dialog: Dialog): void;
+  closeDialog(): void;
+  toggleSidebar(): void;
+}
+
+export function createPanes(first: Page): Panes {
+  let page = $state<Page>(first);
+  let pane = $state.raw<Pane | null>(null);
+  let last: Pane = { kind: 'activity' };
+  let dialog = $state<Dialog | null>(null);
+  let sidebar = $state(recall('sidebar') !== 'closed');
+
+  function openPane(next: Pane) {
+    pane = next;
+    last = next;
+  }
+
+  return {
+    get page() {
+      return page;
+    },
+    get pane() {
+      return pane;
+    },
+    get dialog() {
+      return dialog;
+    },
+    get sidebar() {
+      return sidebar;
+    },
+    openPage(next) {
+      page = next;
+    },
+    openPane,
+    closePane() {
+      pane = null;
+    },
+    togglePane() {
+      if (pane) pane = null;
+      else openPane(last);
+    },
+    openDialog(next) {
+      dialog = next;
+    },
+    closeDialog() {
+      dialog = null;
+    },
+    toggleSidebar() {
+      sidebar = !sidebar;
+      remember('sidebar', sidebar ? 'open' : 'closed');
+    },
+  };
+}

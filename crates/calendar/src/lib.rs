@@ -4,10 +4,12 @@
 //! instants come in as arguments, values go out.
 
 pub mod event;
+pub mod recurrence;
 pub mod when;
 
 pub use event::{
     Alarm, AlarmAction, AlarmTrigger, Attendee, Conference, Event, Flag, Participation, Person,
     Recurrence, RecurrenceDate, RecurrenceId, Role, Status, Transparency, Visibility,
 };
+pub use recurrence::{Expansion, Occurrence, Override, Rule, Series, Span};
 pub use when::{When, Window, Zone};

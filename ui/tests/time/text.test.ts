@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { dayOf, directionOf, formats, minutesAhead, offsetLabel, usesHour12, weekOf } from '../../src/lib/time';
+import {
+  dayOf,
+  directionOf,
+  formats,
+  minutesAhead,
+  offsetLabel,
+  usesHour12,
+  weekOf,
+} from '../../src/lib/time';
 
 const monday = dayOf(2026, 11, 16);
 /** Locales put narrow no-break spaces before AM and PM. */

@@ -6,6 +6,6 @@
  */
 export { default as MonthGrid } from './MonthGrid.svelte';
 export { default as WeekGrid } from './WeekGrid.svelte';
-export { occurrenceKey } from './types';
+export { hourHeights, occurrenceKey } from './types';
 export type { GridWords, Look, OccurrenceKey, SecondZone, Shown } from './types';
 export { englishWords } from './words';

@@ -47,6 +47,9 @@ export interface GridWords {
   keys: string;
 }
 
+/** Pixels an hour is high. */
+export const hourHeights = { compact: 36, normal: 48, roomy: 64 } as const;
+
 /** A second column of hours beside the first. */
 export interface SecondZone {
   /** Short label above the column, such as `GMT−5`. */

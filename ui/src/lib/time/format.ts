@@ -9,7 +9,7 @@ export interface Formats {
   readonly hour12: boolean;
   /** "09:15", "9:15 AM"; whole hours are "9 AM" in the 12 hour cycle. 1440 reads like 0. */
   time(minute: number): string;
-  /** "09:15 – 09:30". */
+  /** "09:15 – 09:30", "9:15 – 9:30 AM". */
   times(start: number, end: number): string;
   /** A label beside the grid: "09:00" or "9 AM". */
   hour(hour: number): string;
@@ -46,9 +46,19 @@ export function formats(locale: string, hour12: boolean): Formats {
 
 function makeFormats(locale: string, hour12: boolean): Formats {
   const hourCycle = hour12 ? ('h12' as const) : ('h23' as const);
-  const onTheHour = formatter(locale, hour12 ? { hour: 'numeric', hourCycle } : { hour: '2-digit', minute: '2-digit', hourCycle });
+  const onTheHour = formatter(
+    locale,
+    hour12 ? { hour: 'numeric', hourCycle } : { hour: '2-digit', minute: '2-digit', hourCycle },
+  );
   const exact = formatter(locale, { hour: hour12 ? 'numeric' : '2-digit', minute: '2-digit', hourCycle });
   const time = remembered((minute) => (minute % 60 === 0 ? onTheHour : exact).format(minute * 60_000));
+  const range = (start: number, end: number) => {
+    if (!hour12 || end <= start) return `${time(start)} – ${time(end)}`;
+    // The locale says "AM" once where both sides share it.
+    const format = start % 60 === 0 && end % 60 === 0 ? onTheHour : exact;
+    return format.formatRange(start * 60_000, end * 60_000);
+  };
+  const ranges = remembered((pair) => range(Math.floor(pair / 1440), pair % 1440));
   const ofDay = (options: Intl.DateTimeFormatOptions) => {
     const format = formatter(locale, options);
     return remembered((day) => format.format(utcMidnight(day)));
@@ -57,7 +67,7 @@ function makeFormats(locale: string, hour12: boolean): Formats {
     locale,
     hour12,
     time: (minute) => time(minute % 1440),
-    times: (start, end) => `${time(start % 1440)} – ${time(end % 1440)}`,
+    times: (start, end) => ranges((start % 1440) * 1440 + (end % 1440)),
     hour: (hour) => time((hour % 24) * 60),
     weekdayShort: ofDay({ weekday: 'short' }),
     weekdayNarrow: ofDay({ weekday: 'narrow' }),

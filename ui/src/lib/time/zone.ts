@@ -7,8 +7,16 @@ const formatters = new Map<string, Intl.DateTimeFormat>();
 /** Minutes east of UTC at an instant in milliseconds. An unknown zone counts as UTC. */
 export function offsetMinutes(zone: string, instant: number): number {
   const parts = formatterOf(zone).formatToParts(instant);
-  const value = (type: Intl.DateTimeFormatPartTypes) => Number(parts.find((part) => part.type === type)?.value ?? 0);
-  const wall = Date.UTC(value('year'), value('month') - 1, value('day'), value('hour'), value('minute'), value('second'));
+  const value = (type: Intl.DateTimeFormatPartTypes) =>
+    Number(parts.find((part) => part.type === type)?.value ?? 0);
+  const wall = Date.UTC(
+    value('year'),
+    value('month') - 1,
+    value('day'),
+    value('hour'),
+    value('minute'),
+    value('second'),
+  );
   return Math.round((wall - instant) / MS_PER_MINUTE);
 }
 

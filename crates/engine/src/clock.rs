@@ -1,0 +1,111 @@
+//! What time it is, as an argument: the system's clock for the product, a hand-moved one for tests.
+
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use jiff::{SignedDuration, Timestamp};
+use tokio::sync::watch;
+
+/// The longest sleep between two looks at the wall clock, so that suspend and clock changes are
+/// seen.
+const LONGEST_SLEEP: Duration = Duration::from_secs(30);
+
+/// Tells the time and waits for it. Cheap to clone; clones share one time.
+#[derive(Clone)]
+pub struct Clock(Source);
+
+#[derive(Clone)]
+enum Source {
+    System,
+    Manual(Arc<Mutex<watch::Sender<Timestamp>>>),
+}
+
+impl Clock {
+    /// The operating system's clock.
+    #[must_use]
+    pub const fn system() -> Self {
+        Self(Source::System)
+    }
+
+    /// A clock that stands at `now` until [`Clock::set`] or [`Clock::advance`] moves it.
+    #[must_use]
+    pub fn manual(now: Timestamp) -> Self {
+        Self(Source::Manual(Arc::new(Mutex::new(watch::Sender::new(now)))))
+    }
+
+    /// The present instant.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        match &self.0 {
+            Source::System => Timestamp::now(),
+            Source::Manual(time) => *lock(time).borrow(),
+        }
+    }
+
+    /// Moves a manual clock; the system's clock stays as it is.
+    pub fn set(&self, now: Timestamp) {
+        match &self.0 {
+            Source::System => {}
+            Source::Manual(time) => {
+                lock(time).send_replace(now);
+            }
+        }
+    }
+
+    /// Moves a manual clock forward; the system's clock stays as it is.
+    pub fn advance(&self, by: SignedDuration) {
+        let now = self.now();
+        self.set(now.checked_add(by).unwrap_or(now));
+    }
+
+    /// Returns once `deadline` has come, by the wall clock: a suspended machine wakes up late, not
+    /// never.
+    pub async fn sleep_until(&self, deadline: Timestamp) {
+        match &self.0 {
+            Source::System => loop {
+                let left = deadline.duration_since(Timestamp::now());
+                let Ok(left) = Duration::try_from(left) else { return };
+                if left.is_zero() {
+                    return;
+                }
+                tokio::time::sleep(left.min(LONGEST_SLEEP)).await;
+            },
+            Source::Manual(time) => {
+                let mut times = lock(time).subscribe();
+                // The sender lives as long as this clock does.
+                let _ = times.wait_for(|now| *now >= deadline).await;
+            }
+        }
+    }
+}
+
+fn lock(
+    time: &Mutex<watch::Sender<Timestamp>>,
+) -> std::sync::MutexGuard<'_, watch::Sender<Timestamp>> {
+    time.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_sleeper_wakes_when_the_manual_clock_reaches_its_time() {
+        let clock = Clock::manual(Timestamp::UNIX_EPOCH);
+        let deadline = Timestamp::from_second(600).unwrap();
+        let sleeper = tokio::spawn({
+            let clock = clock.clone();
+            async move {
+                clock.sleep_until(deadline).await;
+                clock.now()
+            }
+        });
+        clock.advance(SignedDuration::from_secs(599));
+        tokio::task::yield_now().await;
+        assert!(!sleeper.is_finished());
+        clock.advance(SignedDuration::from_secs(1));
+        assert_eq!(sleeper.await.unwrap(), deadline);
+    }
+}

@@ -1,0 +1,3 @@
+//! Feeds are brought up to date: gather (network), plan (pure), apply (one transaction).
+
+mod plan;

@@ -1,0 +1,158 @@
+use std::fmt::Write as _;
+
+use super::*;
+
+fn hash(text: &str) -> Content {
+    let mut hash = [0; 16];
+    hash.iter_mut().zip(text.bytes()).for_each(|(to, from)| *to = from);
+    hash
+}
+
+/// `uid content`, and for a stored event how it lies in time.
+fn stored(rows: &[(&str, &str, Life)]) -> Vec<Stored> {
+    rows.iter()
+        .zip(1..)
+        .map(|((key, content, life), no)| Stored {
+            no,
+            key: hash(key),
+            content: hash(content),
+            life: *life,
+        })
+        .collect()
+}
+
+fn fetched(rows: &[(&str, &str, i64)]) -> Vec<Fetched> {
+    rows.iter()
+        .map(|(key, content, sequence)| Fetched {
+            key: hash(key),
+            content: hash(content),
+            uid: hash(key.split('/').next().unwrap_or_default()),
+            version: (*sequence, 0),
+        })
+        .collect()
+}
+
+/// Plans with the first letter of a content as its likeness.
+fn planned(local: &[(&str, &str, Life)], remote: &[(&str, &str, i64)]) -> String {
+    let local = stored(local);
+    let remote = fetched(remote);
+    let first = |content: Content| hash(&char::from(content[0]).to_string());
+    let looks: Vec<Content> = remote.iter().map(|event| first(event.content)).collect();
+    let alike = |rows: &[i64]| {
+        let of = |no: i64| local.iter().find(|event| event.no == no).unwrap().content;
+        rows.iter().map(|no| (*no, first(of(*no)))).collect()
+    };
+    let plan = plan(&local, &remote, alike, &looks);
+    format!("{:?} delete {:?} end {:?}", plan.writes, plan.delete, plan.end)
+}
+
+#[test]
+fn the_whole_policy_fits_on_one_screen() {
+    let mut table = String::new();
+    let locals =
+        [None, Some(Life::Past), Some(Life::Running), Some(Life::Coming), Some(Life::Deleted)];
+    for local in locals {
+        let name = local.map_or_else(|| "Missing".into(), |life| format!("{life:?}"));
+        write!(table, "{name:8}").unwrap();
+        for remote in [Remote::Same, Remote::Changed, Remote::Gone] {
+            let cell = format!("{remote:?}: {:?}", act(local, remote));
+            write!(table, " | {cell:15}").unwrap();
+        }
+        table.truncate(table.trim_end().len());
+        table.push('\n');
+    }
+    insta::assert_snapshot!(table, @r"
+    Missing  | Same: Create    | Changed: Create | Gone: Keep
+    Past     | Same: Keep      | Changed: Update | Gone: Keep
+    Running  | Same: Keep      | Changed: Update | Gone: End
+    Coming   | Same: Keep      | Changed: Update | Gone: Delete
+    Deleted  | Same: Update    | Changed: Update | Gone: Keep
+    ");
+}
+
+#[test]
+fn feeds_are_compared_with_what_is_stored() {
+    use Life::{Coming, Deleted, Past, Running};
+    let cases: [(&str, String); 12] = [
+        ("nothing stored", planned(&[], &[("a", "x1", 0), ("b", "y1", 0)])),
+        ("nothing new", planned(&[("a", "x1", Coming)], &[("a", "x1", 0)])),
+        (
+            "one changed",
+            planned(&[("a", "x1", Coming), ("b", "y1", Past)], &[("b", "y2", 0), ("a", "x1", 0)]),
+        ),
+        (
+            "all gone",
+            planned(
+                &[
+                    ("a", "x1", Past),
+                    ("b", "y1", Running),
+                    ("c", "z1", Coming),
+                    ("d", "w1", Deleted),
+                ],
+                &[],
+            ),
+        ),
+        ("back again", planned(&[("a", "x1", Deleted)], &[("a", "x1", 0)])),
+        (
+            "the highest SEQUENCE wins",
+            planned(&[], &[("a", "x1", 1), ("a", "x2", 3), ("a", "x3", 2)]),
+        ),
+        (
+            "of equals the later wins",
+            planned(&[("a", "x1", Coming)], &[("a", "x1", 0), ("a", "x2", 0)]),
+        ),
+        (
+            "new UIDs, same content",
+            planned(&[("a", "x1", Coming), ("b", "y1", Past)], &[("c", "y1", 0), ("d", "x1", 0)]),
+        ),
+        (
+            "new UIDs, one changed",
+            planned(&[("a", "x1", Coming), ("b", "y1", Past)], &[("c", "x2", 0), ("d", "y1", 0)]),
+        ),
+        (
+            "new UIDs, equal twins",
+            planned(&[("a", "x1", Coming), ("b", "x1", Coming)], &[("c", "x1", 0), ("d", "x1", 0)]),
+        ),
+        (
+            "new UIDs, a twin left",
+            planned(&[("a", "x1", Coming), ("b", "x1", Coming)], &[("c", "x1", 0)]),
+        ),
+        (
+            "a series takes its new UID as a whole",
+            planned(
+                &[("a", "m1", Running), ("a/1", "o1", Coming)],
+                &[("b", "m1", 0), ("b/1", "o2", 0)],
+            ),
+        ),
+    ];
+    let mut table = String::new();
+    for (name, plan) in cases {
+        writeln!(table, "{name:38} {plan}").unwrap();
+    }
+    insta::assert_snapshot!(table, @r"
+    nothing stored                         [Create, Create] delete [] end []
+    nothing new                            [Skip] delete [] end []
+    one changed                            [Over(2), Skip] delete [] end []
+    all gone                               [] delete [3] end [2]
+    back again                             [Over(1)] delete [] end []
+    the highest SEQUENCE wins              [Skip, Create, Skip] delete [] end []
+    of equals the later wins               [Skip, Over(1)] delete [] end []
+    new UIDs, same content                 [Skip, Skip] delete [] end []
+    new UIDs, one changed                  [Over(1), Skip] delete [] end []
+    new UIDs, equal twins                  [Skip, Skip] delete [] end []
+    new UIDs, a twin left                  [Skip] delete [2] end []
+    a series takes its new UID as a whole  [Over(1), Over(2)] delete [] end []
+    ");
+}
+
+#[test]
+fn a_feed_that_changes_all_uids_each_time_neither_grows_nor_writes() {
+    let contents = ["a", "b", "c", "d"];
+    let local: Vec<_> = contents.iter().map(|c| (*c, *c, Life::Past)).collect();
+    for round in 0..3 {
+        let uids: Vec<String> = contents.iter().map(|c| format!("{c}{round}")).collect();
+        let remote: Vec<_> =
+            uids.iter().zip(contents).map(|(uid, content)| (uid.as_str(), content, 0)).collect();
+        assert_eq!(planned(&local, &remote), "[Skip, Skip, Skip, Skip] delete [] end []");
+    }
+}

@@ -1,0 +1,102 @@
+//! From the errors of the HTTP stack to ours. Theirs are dropped: they carry the address.
+
+use std::error::Error;
+use std::io::ErrorKind;
+use std::net::UdpSocket;
+
+use super::error::{FetchError, TimedOut, TlsFault};
+
+/// What went wrong before there was an answer.
+pub(super) fn request_fault(error: &reqwest::Error) -> FetchError {
+    let causes = causes(error);
+    if let Some(fault) = causes.iter().find_map(|cause| cause.downcast_ref::<rustls::Error>()) {
+        return FetchError::Tls(tls_fault(fault));
+    }
+    if error.is_dns() {
+        return if has_route() { FetchError::HostNotFound } else { FetchError::Offline };
+    }
+    if error.is_timeout() {
+        let wait = if error.is_connect() { TimedOut::Connect } else { TimedOut::Idle };
+        return FetchError::Timeout(wait);
+    }
+    let kinds: Vec<ErrorKind> = causes
+        .iter()
+        .filter_map(|cause| cause.downcast_ref::<std::io::Error>())
+        .map(std::io::Error::kind)
+        .collect();
+    if kinds.contains(&ErrorKind::ConnectionRefused) {
+        return FetchError::Refused;
+    }
+    if kinds.iter().any(|kind| {
+        matches!(
+            kind,
+            ErrorKind::NetworkUnreachable | ErrorKind::HostUnreachable | ErrorKind::NetworkDown
+        )
+    }) {
+        return if has_route() { FetchError::Unreachable } else { FetchError::Offline };
+    }
+    let broke = causes
+        .iter()
+        .filter_map(|cause| cause.downcast_ref::<hyper::Error>())
+        .any(hyper::Error::is_incomplete_message);
+    if broke || !kinds.is_empty() { FetchError::Disconnected } else { FetchError::Protocol }
+}
+
+/// What went wrong between the head of the answer and its end.
+pub(super) fn body_fault(error: &reqwest::Error) -> FetchError {
+    if error.is_timeout() {
+        return FetchError::Timeout(TimedOut::Idle);
+    }
+    FetchError::Truncated
+}
+
+/// What went wrong while unpacking, which may be a fault of the connection below.
+pub(super) fn unpack_fault(error: &std::io::Error) -> FetchError {
+    if let Some(inner) = error.get_ref().and_then(|inner| inner.downcast_ref::<reqwest::Error>()) {
+        return body_fault(inner);
+    }
+    if error.kind() == ErrorKind::UnexpectedEof {
+        FetchError::Truncated
+    } else {
+        FetchError::BadEncoding
+    }
+}
+
+/// True when this computer has a way out. Sends nothing: connecting a datagram socket only looks
+/// the way up, here to addresses set aside for documentation (RFC 5737, RFC 3849).
+pub fn has_route() -> bool {
+    let leads_to =
+        |from: &str, to: &str| UdpSocket::bind(from).and_then(|socket| socket.connect(to)).is_ok();
+    leads_to("0.0.0.0:0", "192.0.2.1:9") || leads_to("[::]:0", "[2001:db8::1]:9")
+}
+
+/// The error and everything below it. An `io::Error` hides its payload from `source`.
+fn causes<'a>(error: &'a (dyn Error + 'static)) -> Vec<&'a (dyn Error + 'static)> {
+    let mut causes = Vec::new();
+    let mut next = Some(error);
+    while let Some(cause) = next {
+        causes.push(cause);
+        next = match cause.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref) {
+            Some(inner) => Some(inner as &(dyn Error + 'static)),
+            None => cause.source(),
+        };
+    }
+    causes
+}
+
+#[expect(clippy::wildcard_enum_match_arm, reason = "rustls' enums are open")]
+fn tls_fault(error: &rustls::Error) -> TlsFault {
+    use rustls::CertificateError as C;
+    match error {
+        rustls::Error::InvalidCertificate(fault) => match fault {
+            C::Expired | C::ExpiredContext { .. } => TlsFault::Expired,
+            C::NotValidYet | C::NotValidYetContext { .. } => TlsFault::NotYetValid,
+            C::UnknownIssuer => TlsFault::UnknownIssuer,
+            C::NotValidForName | C::NotValidForNameContext { .. } => TlsFault::WrongName,
+            C::Revoked => TlsFault::Revoked,
+            _ => TlsFault::Handshake,
+        },
+        rustls::Error::InvalidMessage(_) => TlsFault::NotTls,
+        _ => TlsFault::Handshake,
+    }
+}

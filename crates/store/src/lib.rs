@@ -1,1 +1,42 @@
-//! Stub.
+//! SQLite. The only SQL.
+//!
+//! [`Store`] opens the database of a data directory; everything else is functions over a
+//! connection, one module for each table. The caller owns the transaction ([`Store::read`],
+//! [`Store::begin`]), so that data and the cursor or log line that belongs to it commit together.
+//! Nothing here asks the clock.
+
+pub mod accounts;
+pub mod backup;
+pub mod calendars;
+mod columns;
+mod error;
+pub mod events;
+pub mod feeds;
+mod files;
+mod id;
+mod many;
+pub mod occurrences;
+pub mod search;
+pub mod set_aside;
+pub mod settings;
+mod store;
+pub mod sync_runs;
+pub mod sync_state;
+
+pub use accounts::{Account, AccountKind};
+pub use backup::Backup;
+pub use calendars::{Calendar, Direction};
+pub use error::{Error, Result};
+pub use events::{ContentHash, EventWrite, Known, StoredEvent};
+pub use feeds::Feed;
+pub use files::{BACKUPS, DATABASE};
+pub use id::{AccountId, CalendarId, EventId};
+pub use occurrences::{Expansion, Occurrence, OccurrenceSpan, Series};
+pub use search::Hit;
+pub use set_aside::SetAside;
+pub use store::{Read, Store, Write};
+pub use sync_runs::{NewRun, Run, RunResult};
+pub use sync_state::{Problem, SyncState};
+
+/// What a caller passes as the connection: `&mut read`, `&mut write`, or a connection itself.
+pub use sqlx::SqliteConnection;

@@ -1,0 +1,220 @@
+//! Calendars: what they are called, how they look, and which way they sync.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use sqlx::SqliteConnection;
+
+use crate::{AccountId, CalendarId, Error, Result, columns};
+
+/// Which way changes travel.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Direction {
+    /// From the source to here.
+    #[default]
+    Read,
+    /// From here to the source.
+    Write,
+    /// Both ways.
+    Both,
+}
+
+impl Direction {
+    /// The word in the database and in JSON.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Both => "both",
+        }
+    }
+
+    fn parse(text: &str) -> Result<Self> {
+        [Self::Read, Self::Write, Self::Both]
+            .into_iter()
+            .find(|direction| direction.as_str() == text)
+            .ok_or_else(|| Error::Unreadable { what: "direction", value: text.to_owned() })
+    }
+}
+
+/// A row of `calendars`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Calendar {
+    /// Made by the caller.
+    pub id: CalendarId,
+    /// Whose it is.
+    pub account_id: AccountId,
+    /// The source's own name for it; empty for feeds and local calendars.
+    pub remote_id: String,
+    /// What the user sees.
+    pub name: String,
+    /// The colour the user sees, by its name in the palette.
+    pub hue: String,
+    /// The colour the source gave, as written; empty where it gave none.
+    pub color_original: String,
+    /// Drawn on the grid.
+    pub visible: bool,
+    /// Synced at all.
+    pub selected: bool,
+    /// Left out of lists.
+    pub hidden: bool,
+    /// Not to be edited here.
+    pub read_only: bool,
+    /// Which way it syncs.
+    pub direction: Direction,
+    /// IANA name; empty where the source does not say.
+    pub zone: String,
+    /// Order in lists.
+    pub position: i64,
+    /// When it was added; whole seconds.
+    pub created_at: Option<Timestamp>,
+}
+
+struct Row {
+    id: CalendarId,
+    account_id: AccountId,
+    remote_id: String,
+    name: String,
+    hue: String,
+    color_original: String,
+    visible: bool,
+    selected: bool,
+    hidden: bool,
+    read_only: bool,
+    direction: String,
+    zone: String,
+    position: i64,
+    created_at: i64,
+}
+
+impl Row {
+    fn read(self) -> Result<Calendar> {
+        Ok(Calendar {
+            id: self.id,
+            account_id: self.account_id,
+            remote_id: self.remote_id,
+            name: self.name,
+            hue: self.hue,
+            color_original: self.color_original,
+            visible: self.visible,
+            selected: self.selected,
+            hidden: self.hidden,
+            read_only: self.read_only,
+            direction: Direction::parse(&self.direction)?,
+            zone: self.zone,
+            position: self.position,
+            created_at: columns::to_timestamp(self.created_at),
+        })
+    }
+}
+
+/// All calendars, by account and the user's order.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn list(conn: &mut SqliteConnection) -> Result<Vec<Calendar>> {
+    sqlx::query_as!(
+        Row,
+        r#"SELECT c.id AS "id: CalendarId", c.account_id AS "account_id: AccountId", c.remote_id,
+                  c.name, c.hue, c.color_original, c.visible AS "visible: bool",
+                  c.selected AS "selected: bool", c.hidden AS "hidden: bool",
+                  c.read_only AS "read_only: bool", c.direction, c.zone, c.position, c.created_at
+           FROM calendars c JOIN accounts a ON a.id = c.account_id
+           ORDER BY a.position, a.created_at, a.id, c.position, c.created_at, c.id"#
+    )
+    .fetch_all(conn)
+    .await?
+    .into_iter()
+    .map(Row::read)
+    .collect()
+}
+
+/// One calendar.
+///
+/// # Errors
+/// [`Error::CalendarNotFound`].
+pub async fn get(conn: &mut SqliteConnection, id: CalendarId) -> Result<Calendar> {
+    sqlx::query_as!(
+        Row,
+        r#"SELECT id AS "id: CalendarId", account_id AS "account_id: AccountId", remote_id, name,
+                  hue, color_original, visible AS "visible: bool", selected AS "selected: bool",
+                  hidden AS "hidden: bool", read_only AS "read_only: bool", direction, zone,
+                  position, created_at
+           FROM calendars WHERE id = ?1"#,
+        id
+    )
+    .fetch_optional(conn)
+    .await?
+    .ok_or(Error::CalendarNotFound(id))?
+    .read()
+}
+
+/// Adds a calendar.
+///
+/// # Errors
+/// When SQLite fails, as for an id that is taken or an account that does not exist.
+pub async fn insert(conn: &mut SqliteConnection, calendar: &Calendar) -> Result<()> {
+    let direction = calendar.direction.as_str();
+    let created_at = columns::from_timestamp(calendar.created_at);
+    sqlx::query!(
+        "INSERT INTO calendars (id, account_id, remote_id, name, hue, color_original, visible,
+                                selected, hidden, read_only, direction, zone, position, created_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+        calendar.id,
+        calendar.account_id,
+        calendar.remote_id,
+        calendar.name,
+        calendar.hue,
+        calendar.color_original,
+        calendar.visible,
+        calendar.selected,
+        calendar.hidden,
+        calendar.read_only,
+        direction,
+        calendar.zone,
+        calendar.position,
+        created_at
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Writes every column of a calendar but its id, its account and when it was added.
+///
+/// # Errors
+/// [`Error::CalendarNotFound`].
+pub async fn update(conn: &mut SqliteConnection, calendar: &Calendar) -> Result<()> {
+    let direction = calendar.direction.as_str();
+    let done = sqlx::query!(
+        "UPDATE calendars SET remote_id = ?2, name = ?3, hue = ?4, color_original = ?5,
+                visible = ?6, selected = ?7, hidden = ?8, read_only = ?9, direction = ?10,
+                zone = ?11, position = ?12
+         WHERE id = ?1",
+        calendar.id,
+        calendar.remote_id,
+        calendar.name,
+        calendar.hue,
+        calendar.color_original,
+        calendar.visible,
+        calendar.selected,
+        calendar.hidden,
+        calendar.read_only,
+        direction,
+        calendar.zone,
+        calendar.position
+    )
+    .execute(conn)
+    .await?;
+    if done.rows_affected() == 0 { Err(Error::CalendarNotFound(calendar.id)) } else { Ok(()) }
+}
+
+/// Removes a calendar with its events and state; its log lines stay. Whether it was there.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn delete(conn: &mut SqliteConnection, id: CalendarId) -> Result<bool> {
+    let done = sqlx::query!("DELETE FROM calendars WHERE id = ?1", id).execute(conn).await?;
+    Ok(done.rows_affected() > 0)
+}

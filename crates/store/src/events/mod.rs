@@ -1,0 +1,70 @@
+//! Single events, masters of series and overrides, each with its source text.
+
+mod details;
+mod known;
+mod read;
+mod remove;
+mod row;
+mod series;
+mod write;
+
+use jiff::Timestamp;
+use kalends_calendar::{Event, Participation};
+
+use crate::{CalendarId, EventId};
+
+pub(crate) use details::read_recurrence;
+pub use known::{Known, list_known};
+pub use read::{get, get_master, list, list_overrides};
+pub use remove::{delete, purge_deleted, soft_delete};
+pub(crate) use row::{PARTICIPATIONS, STATUSES, TRANSPARENCIES, VISIBILITIES, read_flags};
+pub use write::write;
+
+/// What tells one reading of an event from another: the first 16 bytes of a hash the caller
+/// chooses.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct ContentHash(pub [u8; 16]);
+
+/// An event to be written, in the place of the one with the same id if there is one.
+#[derive(Clone, Copy, Debug)]
+pub struct EventWrite<'a> {
+    /// Stable across syncs; made by the caller for a new event.
+    pub id: EventId,
+    /// Where it is.
+    pub calendar_id: CalendarId,
+    /// What it means.
+    pub event: &'a Event,
+    /// The source's own text, kept verbatim.
+    pub source: &'a str,
+    /// Compared by the next plan.
+    pub content_hash: ContentHash,
+    /// The owner's answer; none where the owner is not invited.
+    pub my_response: Option<Participation>,
+    /// Whether a single event or an override takes place at all: one that does not (a cancelled
+    /// override) gets no occurrence. Nothing to a master.
+    pub occurs: bool,
+    /// Of a master: the start of the first and the end of the last occurrence, in seconds of the
+    /// start's line; none where it goes on for ever. Nothing to others.
+    pub span: Option<(i64, Option<i64>)>,
+}
+
+/// An event as it is stored.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoredEvent {
+    /// Its id.
+    pub id: EventId,
+    /// Where it is.
+    pub calendar_id: CalendarId,
+    /// Of an override: its series, where the calendar has it.
+    pub master_id: Option<EventId>,
+    /// What it means.
+    pub event: Event,
+    /// The source's own text.
+    pub source: String,
+    /// As it was written.
+    pub content_hash: ContentHash,
+    /// The owner's answer; none where the owner is not invited.
+    pub my_response: Option<Participation>,
+    /// Since when it is gone from its source; none for a live one.
+    pub deleted_at: Option<Timestamp>,
+}

@@ -1,0 +1,217 @@
+//! Writing events in bulk: rows, texts, search index, and the occurrence that a single event or an
+//! override has.
+//!
+//! Statements carry many rows, because a statement costs more than a row does.
+
+use std::collections::HashMap;
+
+use sqlx::{Row as _, Sqlite, SqliteConnection, query::Query, sqlite::SqliteArguments};
+
+use super::{
+    EventWrite,
+    details::{self, Details},
+    row::{self, PARTICIPATIONS, Role, STATUSES, TRANSPARENCIES, VISIBILITIES},
+    series,
+};
+use crate::{
+    CalendarId, EventId, Result,
+    columns::{Kind, from_timestamp, from_when, to_number},
+    many::{CHUNK, Many},
+    occurrences::{OccurrenceRow, write_rows},
+};
+
+type Bound<'q> = Query<'q, Sqlite, SqliteArguments>;
+
+const EVENT_COLUMNS: usize = 33;
+static EVENTS: Many = Many::new(
+    EVENT_COLUMNS,
+    "INSERT INTO events (no, id, calendar_id, uid, role, recurrence_id_text, recurrence_id, \
+     this_and_future, sequence, last_modified, created, kind, zone, start_text, end_text, \
+     start_s, end_s, title, location, join_url, url, color, status, transparency, visibility, \
+     my_response, flags, recurrence, first_s, last_s, content_hash, master_no, deleted_at) \
+     VALUES ",
+    " ON CONFLICT (no) DO UPDATE SET calendar_id = excluded.calendar_id, uid = excluded.uid, \
+     role = excluded.role, recurrence_id_text = excluded.recurrence_id_text, \
+     recurrence_id = excluded.recurrence_id, this_and_future = excluded.this_and_future, \
+     sequence = excluded.sequence, last_modified = excluded.last_modified, \
+     created = excluded.created, kind = excluded.kind, zone = excluded.zone, \
+     start_text = excluded.start_text, end_text = excluded.end_text, \
+     start_s = excluded.start_s, end_s = excluded.end_s, title = excluded.title, \
+     location = excluded.location, join_url = excluded.join_url, url = excluded.url, \
+     color = excluded.color, status = excluded.status, transparency = excluded.transparency, \
+     visibility = excluded.visibility, my_response = excluded.my_response, \
+     flags = excluded.flags, recurrence = excluded.recurrence, first_s = excluded.first_s, \
+     last_s = excluded.last_s, content_hash = excluded.content_hash, \
+     master_no = excluded.master_no, deleted_at = excluded.deleted_at, \
+     expanded_from = 0, expanded_to = 0",
+);
+
+const TEXT_COLUMNS: usize = 8;
+static TEXTS: Many = Many::new(
+    TEXT_COLUMNS,
+    "INSERT INTO event_texts (event_no, title, location, description, people, description_html, \
+     details, source) VALUES ",
+    " ON CONFLICT (event_no) DO UPDATE SET title = excluded.title, \
+     location = excluded.location, description = excluded.description, \
+     people = excluded.people, description_html = excluded.description_html, \
+     details = excluded.details, source = excluded.source",
+);
+
+/// Writes events, each in the place of the one with its id, and gives single events and overrides
+/// their occurrence. Overrides find their series, whatever the order; a series that changed has
+/// to be expanded again.
+///
+/// Memory grows with the slice: pass a large import in slices of some hundred.
+///
+/// # Errors
+/// [`crate::Error::DiskFull`] and others; roll back then.
+pub async fn write(conn: &mut SqliteConnection, events: &[EventWrite<'_>]) -> Result<()> {
+    let mut touched: HashMap<CalendarId, Vec<&str>> = HashMap::new();
+    let mut next_no = next_no(conn).await?;
+    for chunk in events.chunks(CHUNK) {
+        let mut numbers = numbers_of(conn, chunk).await?;
+        clear_occurrences(conn, &numbers).await?;
+        let mut rows = Vec::with_capacity(chunk.len());
+        for write in chunk {
+            let known = numbers.contains_key(&write.id);
+            if known || Role::of(write.event) != Role::Single {
+                touched.entry(write.calendar_id).or_default().push(&write.event.uid);
+            }
+            let no = *numbers.entry(write.id).or_insert_with(|| {
+                next_no += 1;
+                next_no
+            });
+            rows.push((no, write));
+        }
+        for part in EVENTS.parts(&rows) {
+            let mut query = sqlx::query(EVENTS.text(part.len()));
+            for (no, write) in part {
+                query = bind_event(query, *no, write)?;
+            }
+            query.execute(&mut *conn).await?;
+        }
+        for part in TEXTS.parts(&rows) {
+            let mut query = sqlx::query(TEXTS.text(part.len()));
+            for (no, write) in part {
+                query = bind_text(query, *no, write)?;
+            }
+            query.execute(&mut *conn).await?;
+        }
+        let occurrences: Vec<OccurrenceRow> =
+            rows.iter().filter_map(|(no, write)| own_occurrence(*no, write)).collect();
+        write_rows(conn, &occurrences).await?;
+    }
+    for (calendar, uids) in touched {
+        series::touch(conn, calendar, &uids).await?;
+    }
+    Ok(())
+}
+
+/// The largest number ever given: numbers are not used twice.
+async fn next_no(conn: &mut SqliteConnection) -> Result<i64> {
+    let seq: Option<i64> =
+        sqlx::query_scalar("SELECT seq FROM sqlite_sequence WHERE name = 'events'")
+            .fetch_optional(conn)
+            .await?;
+    Ok(seq.unwrap_or(0))
+}
+
+async fn numbers_of(
+    conn: &mut SqliteConnection,
+    chunk: &[EventWrite<'_>],
+) -> Result<HashMap<EventId, i64>> {
+    let ids: Vec<EventId> = chunk.iter().map(|write| write.id).collect();
+    let rows =
+        sqlx::query("SELECT id, no FROM events WHERE id IN (SELECT value FROM json_each(?1))")
+            .bind(details::to_json(&ids)?)
+            .fetch_all(conn)
+            .await?;
+    rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
+}
+
+async fn clear_occurrences(
+    conn: &mut SqliteConnection,
+    numbers: &HashMap<EventId, i64>,
+) -> Result<()> {
+    if !numbers.is_empty() {
+        let numbers: Vec<i64> = numbers.values().copied().collect();
+        sqlx::query("DELETE FROM occurrences WHERE owner_no IN (SELECT value FROM json_each(?1))")
+            .bind(details::to_json(&numbers)?)
+            .execute(conn)
+            .await?;
+    }
+    Ok(())
+}
+
+fn own_occurrence(no: i64, write: &EventWrite<'_>) -> Option<OccurrenceRow> {
+    if !write.occurs || Role::of(write.event) == Role::Master {
+        return None;
+    }
+    let start_s = write.event.start.seconds();
+    let original_s = write.event.recurrence_id.as_ref().map_or(start_s, |id| id.original.seconds());
+    Some(OccurrenceRow {
+        line: Kind::of(&write.event.start).line(),
+        start_s,
+        end_s: row::end_seconds(write.event).max(start_s),
+        owner_no: no,
+        original_s,
+        event_no: no,
+    })
+}
+
+fn bind_event<'q>(query: Bound<'q>, no: i64, write: &EventWrite<'_>) -> Result<Bound<'q>> {
+    let event = write.event;
+    let (recurrence_id_text, recurrence_id, this_and_future) =
+        event.recurrence_id.as_ref().map_or((String::new(), 0, false), |id| {
+            (from_when(&id.original), id.original.seconds(), id.this_and_future)
+        });
+    let (first_s, last_s) = row::span(write);
+    let start_s = event.start.seconds();
+    Ok(query
+        .bind(no)
+        .bind(write.id)
+        .bind(write.calendar_id)
+        .bind(event.uid.as_str())
+        .bind(Role::of(event) as i64)
+        .bind(recurrence_id_text)
+        .bind(recurrence_id)
+        .bind(this_and_future)
+        .bind(event.sequence)
+        .bind(from_timestamp(event.last_modified))
+        .bind(from_timestamp(event.created))
+        .bind(row::kind(event))
+        .bind(row::zone(event))
+        .bind(from_when(&event.start))
+        .bind(from_when(&event.end))
+        .bind(start_s)
+        .bind(row::end_seconds(event).max(start_s))
+        .bind(event.summary.as_str())
+        .bind(event.location.as_str())
+        .bind(event.join_url.as_deref().unwrap_or_default())
+        .bind(event.url.as_deref().unwrap_or_default())
+        .bind(event.color.as_deref().unwrap_or_default())
+        .bind(to_number(&STATUSES, &event.status))
+        .bind(to_number(&TRANSPARENCIES, &event.transparency))
+        .bind(to_number(&VISIBILITIES, &event.visibility))
+        .bind(to_number(&PARTICIPATIONS, &write.my_response))
+        .bind(row::write_flags(&event.flags)?)
+        .bind(details::write_recurrence(&event.recurrence)?)
+        .bind(first_s)
+        .bind(last_s)
+        .bind(write.content_hash.0.as_slice())
+        .bind(0_i64)
+        .bind(0_i64))
+}
+
+fn bind_text<'q>(query: Bound<'q>, no: i64, write: &EventWrite<'_>) -> Result<Bound<'q>> {
+    let event = write.event;
+    Ok(query
+        .bind(no)
+        .bind(event.summary.as_str())
+        .bind(event.location.as_str())
+        .bind(event.description.as_str())
+        .bind(row::people_text(event))
+        .bind(event.description_html.as_deref().unwrap_or_default())
+        .bind(details::to_json(&Details::of(event))?)
+        .bind(write.source))
+}

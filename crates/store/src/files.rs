@@ -1,0 +1,182 @@
+//! The files of a data directory: which is which, and how one takes another's place without a
+//! moment in which a crash could lose either.
+
+use std::{
+    fs::{self, File},
+    io::{ErrorKind, Read as _},
+    path::{Path, PathBuf},
+};
+
+use jiff::Timestamp;
+
+use crate::{Error, Result};
+
+/// Name of the database file.
+pub const DATABASE: &str = "kalends.db";
+/// Name of the folder of backups.
+pub const BACKUPS: &str = "backups";
+
+/// The paths of one data directory.
+#[derive(Clone, Debug)]
+pub(crate) struct Files {
+    dir: PathBuf,
+    database: PathBuf,
+}
+
+impl Files {
+    pub(crate) fn new(dir: &Path) -> Self {
+        Self { dir: dir.to_path_buf(), database: dir.join(DATABASE) }
+    }
+
+    pub(crate) fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    pub(crate) fn database(&self) -> &Path {
+        &self.database
+    }
+
+    pub(crate) fn backups(&self) -> PathBuf {
+        self.dir.join(BACKUPS)
+    }
+
+    /// A whole, checked copy that is about to become the database.
+    fn restoring(&self) -> PathBuf {
+        self.beside("restoring")
+    }
+
+    fn condemned(&self) -> PathBuf {
+        self.beside("damaged")
+    }
+
+    fn beside(&self, suffix: &str) -> PathBuf {
+        self.dir.join(format!("{DATABASE}-{suffix}"))
+    }
+
+    /// Makes the directory and ends what a crash cut short.
+    pub(crate) fn prepare(&self) -> Result<()> {
+        create_dir(&self.backups())?;
+        let restoring = self.restoring();
+        if restoring.exists() {
+            if self.has_database() {
+                // The restore never began: the database is still the one before it.
+                remove(&restoring)?;
+            } else {
+                rename(&restoring, &self.database)?;
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) fn has_database(&self) -> bool {
+        fs::metadata(&self.database).is_ok_and(|file| file.len() > 0)
+    }
+
+    /// Whether a log was left behind by a process that did not close the database.
+    pub(crate) fn has_wal(&self) -> bool {
+        fs::metadata(self.beside("wal")).is_ok_and(|file| file.len() > 0)
+    }
+
+    pub(crate) fn is_condemned(&self) -> bool {
+        self.condemned().exists()
+    }
+
+    /// Has the next opening set the database aside.
+    pub(crate) fn condemn(&self) -> Result<()> {
+        let path = self.condemned();
+        File::create(&path).map_err(failed("write", &path))?;
+        sync_dir(&self.dir)
+    }
+
+    /// Whether the file is missing, empty, or begins as SQLite's files begin.
+    pub(crate) fn has_plausible_header(&self) -> Result<bool> {
+        let mut file = match File::open(&self.database) {
+            Ok(file) => file,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(true),
+            Err(error) => return Err(failed("open", &self.database)(error)),
+        };
+        let mut start = Vec::with_capacity(16);
+        file.by_ref().take(16).read_to_end(&mut start).map_err(failed("read", &self.database))?;
+        Ok(start.is_empty() || start == b"SQLite format 3\0")
+    }
+
+    /// Renames the database with its log, and says where it is now. Everything stays on disk.
+    pub(crate) fn set_aside(&self, why: &str, now: Timestamp) -> Result<PathBuf> {
+        let stamp = now.strftime("%Y%m%dT%H%M%SZ");
+        let mut target = self.dir.join(format!("kalends-{why}-{stamp}.db"));
+        let mut attempt = 1;
+        while target.exists() {
+            attempt += 1;
+            target = self.dir.join(format!("kalends-{why}-{stamp}-{attempt}.db"));
+        }
+        // The log goes first: SQLite would replay a log that lies beside a database not its own.
+        for suffix in ["-wal", "-shm", ""] {
+            let from = with_suffix(&self.database, suffix);
+            if from.exists() {
+                rename(&from, &with_suffix(&target, suffix))?;
+            }
+        }
+        if self.is_condemned() {
+            remove(&self.condemned())?;
+        }
+        sync_dir(&self.dir)?;
+        Ok(target)
+    }
+
+    /// Makes a copy of `backup` the database, the present one being set aside first. A crash
+    /// leaves one or the other.
+    pub(crate) fn replace_with(&self, backup: &Path, now: Timestamp) -> Result<Option<PathBuf>> {
+        let restoring = self.restoring();
+        fs::copy(backup, &restoring).map_err(failed("copy the backup to", &restoring))?;
+        sync_file(&restoring)?;
+        let before =
+            if self.has_database() { Some(self.set_aside("replaced", now)?) } else { None };
+        rename(&restoring, &self.database)?;
+        sync_dir(&self.dir)?;
+        Ok(before)
+    }
+}
+
+fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
+}
+
+/// The error of a file operation, for `map_err`.
+pub(crate) fn failed(action: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Error {
+    let path = path.to_path_buf();
+    move |source| Error::File { action, path, source }
+}
+
+/// Creates a folder and its parents, readable by the owner alone where the system can say so.
+fn create_dir(path: &Path) -> Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt as _;
+        builder.mode(0o700);
+    }
+    builder.create(path).map_err(failed("create the folder", path))
+}
+
+pub(crate) fn rename(from: &Path, to: &Path) -> Result<()> {
+    fs::rename(from, to).map_err(failed("rename", from))
+}
+
+pub(crate) fn remove(path: &Path) -> Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(failed("remove", path)(error)),
+        _ => Ok(()),
+    }
+}
+
+pub(crate) fn sync_file(path: &Path) -> Result<()> {
+    File::open(path).and_then(|file| file.sync_all()).map_err(failed("write", path))
+}
+
+/// Makes renames in a folder durable. Only Unix lets a folder be synced.
+pub(crate) fn sync_dir(path: &Path) -> Result<()> {
+    if cfg!(unix) { sync_file(path) } else { Ok(()) }
+}

@@ -21,6 +21,8 @@ export interface Moment {
 }
 
 const LINE_HEIGHT = 15;
+/** Below this even one line needs smaller letters. */
+const LOWEST_LINE = 13;
 /** Gap to the next block, and padding above the first line. */
 const GAP = 2;
 const PADDING = 3;
@@ -45,7 +47,7 @@ function drawBlock(block: Block, look: Look, texts: Formats, grid: TimeGrid): Dr
   const height = ((block.bottom - block.top) * grid.hourHeight) / 60 - GAP;
   const lines = Math.min(Math.floor((height - PADDING) / LINE_HEIGHT), MOST_LINES);
   let classes = `${eventClasses(o, look, isPast(o, grid.today, grid.nowMinute))} lines-${Math.max(lines, 1)}`;
-  if (lines < 1) classes += ' flat';
+  if (height < LOWEST_LINE) classes += ' flat';
   if (block.conflict) classes += ' conflict';
   const wide = block.span / block.columns / grid.count >= NARROW;
   const whole = lines >= 2 && wide && !block.continuesAfter && block.end > block.start;

@@ -36,6 +36,19 @@ export const en = {
   offlineLong: 'Offline. You see what was stored last; nothing is lost.',
   secondZoneNeeded: 'Choose a second time zone in Settings first.',
 
+  // Grid
+  gridTo: 'to',
+  gridTentative: 'tentative',
+  gridCancelled: 'cancelled',
+  gridUnanswered: 'not answered',
+  gridConflict: 'overlaps another event',
+  gridJoinable: 'has a call link',
+  gridMore: { one: '{n} more', other: '{n} more' },
+  gridFewer: 'Show fewer',
+  gridHours: 'Hours',
+  gridBars: 'All day and longer',
+  gridKeys: 'Arrow keys move between events, Enter opens, Escape leaves.',
+
   // Sidebar
   groupGoogle: 'Google',
   groupFeed: 'Calendar links',
@@ -67,6 +80,19 @@ export const en = {
   keptCalendar: '“{name}” is back.',
   noCalendars: 'No calendars yet.',
 
+  // Hues
+  hue_tomato: 'Tomato',
+  hue_orange: 'Orange',
+  hue_amber: 'Amber',
+  hue_olive: 'Olive',
+  hue_green: 'Green',
+  hue_teal: 'Teal',
+  hue_sky: 'Sky',
+  hue_blue: 'Blue',
+  hue_violet: 'Violet',
+  hue_pink: 'Pink',
+  hue_slate: 'Slate',
+
   // Samples
   samplesShown: 'These are sample calendars. They change nothing and leave with one click.',
   removeSamples: 'Remove samples',
@@ -93,6 +119,7 @@ export const en = {
   startLocal: 'Start on this computer',
   startLocalText: 'An empty calendar. No account needed',
   lookAround: 'Look around with sample events',
+  lookAroundText: 'Read-only samples. One click removes them',
   localCalendarName: 'Personal',
 
   // Add a link

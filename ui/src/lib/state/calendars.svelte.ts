@@ -1,22 +1,17 @@
 // The calendars and what can be done with them. Changes show at once and go back when refused.
 import type { Backend } from '../ipc/backend';
 import { asProblem } from '../ipc/backend';
-import type { AccountKind, CalendarChange, CalendarView, FeedChange, Hue, NewFeed } from '../ipc/bindings';
+import type { CalendarChange, CalendarView, FeedChange, NewFeed } from '../ipc/bindings';
 import { t } from '../i18n';
 import type { Notices } from './notices.svelte';
-
-export interface Group {
-  kind: AccountKind;
-  accountId: string;
-  name: string;
-  calendars: CalendarView[];
-}
+import { groupsOf, looksOf, visibleIds, type Group, type SourceLook } from './sources';
 
 export interface Calendars {
   readonly list: readonly CalendarView[];
   readonly groups: readonly Group[];
   readonly visible: ReadonlySet<string>;
-  readonly hues: ReadonlyMap<string, Hue>;
+  /** Name and hue by id, also of a calendar whose removal can still be undone. */
+  readonly looks: ReadonlyMap<string, SourceLook>;
   readonly hasSamples: boolean;
   find(id: string): CalendarView | undefined;
   reload(): Promise<void>;
@@ -32,41 +27,14 @@ export interface Calendars {
   startLocal(): Promise<void>;
 }
 
-const kindOrder: AccountKind[] = ['google', 'feed', 'local', 'sample'];
-const kindName: Record<AccountKind, (calendar: CalendarView) => string> = {
-  google: (calendar) => calendar.accountName,
-  feed: () => t('groupFeed'),
-  local: () => t('groupLocal'),
-  sample: () => t('groupSample'),
-};
-
-function groupsOf(calendars: readonly CalendarView[]): Group[] {
-  const groups = new Map<string, Group>();
-  for (const kind of kindOrder) {
-    for (const calendar of calendars) {
-      if (calendar.accountKind !== kind) continue;
-      const group = groups.get(calendar.accountId) ?? {
-        kind,
-        accountId: calendar.accountId,
-        name: kindName[kind](calendar),
-        calendars: [],
-      };
-      group.calendars.push(calendar);
-      groups.set(calendar.accountId, group);
-    }
-  }
-  return [...groups.values()];
-}
-
 export function createCalendars(backend: Backend, notices: Notices, initial: CalendarView[]): Calendars {
   let stored = $state.raw<readonly CalendarView[]>(initial);
-  let leaving = $state.raw<ReadonlySet<string>>(new Set());
-  const list = $derived(stored.filter((calendar) => !leaving.has(calendar.id)));
+  /** Removed, but the undo is still on offer. */
+  let leaving = $state.raw<readonly string[]>([]);
+  const list = $derived(stored.filter((calendar) => !leaving.includes(calendar.id)));
   const groups = $derived(groupsOf(list));
-  const visible = $derived(
-    new Set(list.filter((calendar) => calendar.visible).map((calendar) => calendar.id)),
-  );
-  const hues = $derived(new Map(stored.map((calendar) => [calendar.id, calendar.hue])));
+  const visible = $derived(visibleIds(list));
+  const looks = $derived(looksOf(stored));
   const hasSamples = $derived(list.some((calendar) => calendar.accountKind === 'sample'));
 
   const find = (id: string) => stored.find((calendar) => calendar.id === id);
@@ -90,7 +58,7 @@ export function createCalendars(backend: Backend, notices: Notices, initial: Cal
   }
 
   function keep(id: string) {
-    leaving = new Set([...leaving].filter((one) => one !== id));
+    leaving = leaving.filter((one) => one !== id);
   }
 
   return {
@@ -103,8 +71,8 @@ export function createCalendars(backend: Backend, notices: Notices, initial: Cal
     get visible() {
       return visible;
     },
-    get hues() {
-      return hues;
+    get looks() {
+      return looks;
     },
     get hasSamples() {
       return hasSamples;
@@ -129,7 +97,7 @@ export function createCalendars(backend: Backend, notices: Notices, initial: Cal
     },
     remove(id) {
       const name = find(id)?.name ?? '';
-      leaving = new Set([...leaving, id]);
+      leaving = [...leaving, id];
       notices.offerUndo({
         text: t('removed', { name }),
         revert() {

@@ -1,13 +1,12 @@
 // What the grid draws: one range at a time, swapped whole, with its neighbours fetched ahead.
 import type { Backend } from '../ipc/backend';
 import { asProblem } from '../ipc/backend';
+import { createAhead } from './ahead';
 import type { OccurrenceView, Problem } from '../ipc/bindings';
 import type { DaySpan, View } from '../time';
 
 /** The bar shows only when an answer takes longer than this. */
 const SLOW_MS = 300;
-/** Enough to walk back and forth; a year of weeks would only be memory. */
-const MOST_SPANS = 16;
 
 export interface Target {
   view: View;
@@ -29,35 +28,13 @@ export interface Occurrences {
   refresh(): Promise<void>;
 }
 
-const keyOf = ({ first, count }: DaySpan) => `${first}+${count}`;
-
 export function createOccurrences(backend: Backend, first: Target): Occurrences {
   let shown = $state.raw<Shown>({ ...first, list: [] });
   let slow = $state(false);
   let problem = $state.raw<Problem | null>(null);
   let wanted: { target: Target; neighbours: DaySpan[] } = { target: first, neighbours: [] };
-  let cache = new Map<string, Promise<readonly OccurrenceView[]>>();
-  let answered = new Map<string, readonly OccurrenceView[]>();
+  const ahead = createAhead(backend.listOccurrences);
   let turn = 0;
-
-  function fetchSpan(span: DaySpan): Promise<readonly OccurrenceView[]> {
-    const key = keyOf(span);
-    const known = cache.get(key);
-    if (known) return known;
-    const [into, generation] = [answered, cache];
-    const answer = backend.listOccurrences(span.first, span.first + span.count);
-    cache.set(key, answer);
-    answer.then(
-      (list) => into.set(key, list),
-      () => generation.delete(key),
-    );
-    const oldest = cache.keys().next();
-    if (cache.size > MOST_SPANS && !oldest.done) {
-      cache.delete(oldest.value);
-      answered.delete(oldest.value);
-    }
-    return answer;
-  }
 
   function settle(target: Target, list: readonly OccurrenceView[]) {
     shown = { ...target, list };
@@ -68,13 +45,13 @@ export function createOccurrences(backend: Backend, first: Target): Occurrences 
   async function show(target: Target, neighbours: DaySpan[]) {
     wanted = { target, neighbours };
     const mine = ++turn;
-    const ready = answered.get(keyOf(target.span));
+    const ready = ahead.ready(target.span);
     if (ready) {
       settle(target, ready);
     } else {
       const timer = setTimeout(() => (slow = mine === turn), SLOW_MS);
       try {
-        const list = await fetchSpan(target.span);
+        const list = await ahead.fetch(target.span);
         if (mine === turn) settle(target, list);
       } catch (reason) {
         if (mine === turn) {
@@ -86,7 +63,7 @@ export function createOccurrences(backend: Backend, first: Target): Occurrences 
         clearTimeout(timer);
       }
     }
-    if (mine === turn) for (const span of neighbours) fetchSpan(span).catch(() => undefined);
+    if (mine === turn) for (const span of neighbours) ahead.fetch(span).catch(() => undefined);
   }
 
   return {
@@ -101,8 +78,7 @@ export function createOccurrences(backend: Backend, first: Target): Occurrences 
     },
     show,
     async refresh() {
-      cache = new Map();
-      answered = new Map();
+      ahead.drop();
       await show(wanted.target, wanted.neighbours);
     },
   };

@@ -1,0 +1,20 @@
+// Chooses the demo by the address of the page: ?first-run&theme=dark&offline&samples&locale=de-DE&zone=…
+import type { Theme } from '../bindings';
+import { demo, demoMoment, type Demo } from './index';
+
+export function demoFromAddress(address: URL): { backend: Demo; now: () => number } {
+  const asked = address.searchParams;
+  const loaded = Date.now();
+  const backend = demo({
+    firstRun: asked.has('first-run'),
+    offline: asked.has('offline'),
+    samples: asked.has('samples'),
+    locale: asked.get('locale') ?? demoMoment.locale,
+    settings: {
+      theme: (asked.get('theme') as Theme | null) ?? 'system',
+      secondZone: asked.get('second-zone'),
+    },
+  });
+  // The demo's clock starts at its own moment and runs from there.
+  return { backend, now: () => Date.parse(demoMoment.now) + Date.now() - loaded };
+}

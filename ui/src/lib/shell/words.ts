@@ -1,0 +1,21 @@
+// The words of the grids, from the catalogue.
+import type { GridWords } from '../grid';
+import { t } from '../i18n';
+
+export const gridWords: GridWords = {
+  allDay: t('allDay'),
+  to: t('gridTo'),
+  tentative: t('gridTentative'),
+  declined: t('declined'),
+  cancelled: t('gridCancelled'),
+  unanswered: t('gridUnanswered'),
+  conflict: t('gridConflict'),
+  joinable: t('gridJoinable'),
+  untitled: t('noTitle'),
+  more: (n) => t('gridMore', { n }),
+  fewer: t('gridFewer'),
+  events: (n) => t('previewEvents', { n }),
+  hours: t('gridHours'),
+  bars: t('gridBars'),
+  keys: t('gridKeys'),
+};

@@ -58,6 +58,40 @@ pub struct Event {
     pub flags: Vec<Flag>,
 }
 
+impl Event {
+    /// An event that says nothing yet: no UID, a start and end on 1970-01-01.
+    #[must_use]
+    pub fn empty() -> Self {
+        let day = When::Date(jiff::civil::date(1970, 1, 1));
+        Self {
+            uid: String::new(),
+            recurrence_id: None,
+            sequence: 0,
+            last_modified: None,
+            created: None,
+            start: day.clone(),
+            end: day,
+            recurrence: Recurrence::default(),
+            summary: String::new(),
+            description: String::new(),
+            description_html: None,
+            location: String::new(),
+            url: None,
+            categories: Vec::new(),
+            color: None,
+            status: Status::default(),
+            transparency: Transparency::default(),
+            visibility: Visibility::default(),
+            organizer: None,
+            attendees: Vec::new(),
+            alarms: Vec::new(),
+            conferences: Vec::new(),
+            join_url: None,
+            flags: Vec::new(),
+        }
+    }
+}
+
 /// Which occurrence an override replaces (RFC 5545 §3.8.4.4).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecurrenceId {

@@ -4,8 +4,11 @@
 //! instants come in as arguments, values go out.
 
 pub mod event;
+pub mod join;
 pub mod recurrence;
+pub mod text;
 pub mod when;
+pub mod zone;
 
 pub use event::{
     Alarm, AlarmAction, AlarmTrigger, Attendee, Conference, Event, Flag, Participation, Person,

@@ -5,8 +5,11 @@
 use jiff::{
     Timestamp,
     civil::{Date, DateTime, Time},
+    fmt::temporal::DateTimePrinter,
     tz::TimeZone,
 };
+
+use crate::zone::{of_id, posix_fixed};
 
 /// A date, a floating local time, or a local time in a zone (UTC is such a zone).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,20 +79,31 @@ impl Zone {
 
     /// The zone with this IANA name (aliases and any letter case included), or none.
     ///
-    /// A POSIX rule such as `CET-1CEST,M3.5.0,M10.5.0/3` is accepted too: it is how the rules of
-    /// an interpreted VTIMEZONE are written down.
+    /// A POSIX rule such as `CET-1CEST,M3.5.0,M10.5.0/3`, or the transitions that [`Zone::id`]
+    /// writes out, are accepted too: they are how the rules of an interpreted VTIMEZONE are
+    /// written down.
     #[must_use]
     pub fn named(id: &str) -> Option<Self> {
+        if id.starts_with('@') {
+            return of_id(id).map(Self);
+        }
         TimeZone::get(id).or_else(|_| TimeZone::posix(id)).ok().map(Self)
     }
 
-    /// What [`Zone::named`] reads back: the IANA name, or the POSIX rule.
+    /// What [`Zone::named`] reads back: the IANA name, the POSIX rule, or the transitions of a
+    /// zone that has neither.
     #[must_use]
     pub fn id(&self) -> String {
         if self.0 == TimeZone::UTC {
             return "UTC".into();
         }
-        self.0.iana_name().map_or_else(|| format!("{:?}", self.0), Into::into)
+        if let Some(name) = self.0.iana_name() {
+            return name.into();
+        }
+        match self.0.to_fixed_offset() {
+            Ok(offset) => posix_fixed(offset.seconds()),
+            Err(_) => DateTimePrinter::new().time_zone_to_string(&self.0).unwrap_or_default(),
+        }
     }
 
     /// The rules.

@@ -30,7 +30,11 @@ pub(super) fn request_fault(error: &reqwest::Error) -> FetchError {
     if kinds.iter().any(|kind| {
         matches!(
             kind,
-            ErrorKind::NetworkUnreachable | ErrorKind::HostUnreachable | ErrorKind::NetworkDown
+            ErrorKind::NetworkUnreachable
+                | ErrorKind::HostUnreachable
+                | ErrorKind::NetworkDown
+                // No address of this computer's own to come from.
+                | ErrorKind::AddrNotAvailable
         )
     }) {
         return if has_route() { FetchError::Unreachable } else { FetchError::Offline };
@@ -94,6 +98,10 @@ fn tls_fault(error: &rustls::Error) -> TlsFault {
             C::UnknownIssuer => TlsFault::UnknownIssuer,
             C::NotValidForName | C::NotValidForNameContext { .. } => TlsFault::WrongName,
             C::Revoked => TlsFault::Revoked,
+            // How a self-made certificate is refused that calls itself an authority.
+            C::Other(cause) if cause.to_string().contains("CaUsedAsEndEntity") => {
+                TlsFault::UnknownIssuer
+            }
             _ => TlsFault::Handshake,
         },
         rustls::Error::InvalidMessage(_) => TlsFault::NotTls,

@@ -171,12 +171,13 @@ fn fault(error: &Error) -> SecretsError {
     match error {
         Error::NoStorageAccess(cause) => {
             let cause = cause.to_string().to_lowercase();
-            if cause.contains("locked") {
+            if cause.contains("locked") || cause.contains("prompt") {
                 SecretsError::Locked
-            } else if cause.contains("prompt") || cause.contains("denied") {
-                SecretsError::Denied
-            } else {
+            } else if cause.contains("no result") {
+                // A service without the collection that new items go to.
                 SecretsError::NoService
+            } else {
+                SecretsError::Denied
             }
         }
         Error::PlatformFailure(cause) => {

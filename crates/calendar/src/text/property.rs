@@ -67,25 +67,35 @@ impl<'a> Property<'a> {
 
     /// As [`Self::param`], for the bytes as written between `=` and the next parameter.
     pub(super) fn raw_param(&self, name: &[u8]) -> Option<&'a [u8]> {
+        self.params()
+            .filter_map(split_param)
+            .find_map(|(key, value)| key.eq_ignore_ascii_case(name).then_some(value))
+    }
+
+    /// The parameters as written, without the `;` between them.
+    pub(super) fn params(&self) -> impl Iterator<Item = &'a [u8]> + use<'a> {
         let mut rest = self.params;
-        while !rest.is_empty() {
+        std::iter::from_fn(move || {
+            if rest.is_empty() {
+                return None;
+            }
             let end = separator(rest, b';').unwrap_or(rest.len());
             let (param, tail) = rest.split_at(end);
             rest = tail.get(1..).unwrap_or_default();
-            if let Some(equals) = memchr::memchr(b'=', param) {
-                let (key, value) = param.split_at(equals);
-                if key.trim_ascii().eq_ignore_ascii_case(name) {
-                    return value.get(1..).map(<[u8]>::trim_ascii);
-                }
-            }
-        }
-        None
+            Some(param)
+        })
     }
 
     /// Whether a parameter has this value, in any letter case.
     pub(super) fn param_is(&self, name: &[u8], value: &[u8]) -> bool {
         self.raw_param(name).is_some_and(|found| unquote(found).eq_ignore_ascii_case(value))
     }
+}
+
+/// Name and value of a parameter, blanks around them gone.
+pub(super) fn split_param(param: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (key, value) = param.split_at(memchr::memchr(b'=', param)?);
+    Some((key.trim_ascii(), value.get(1..)?.trim_ascii()))
 }
 
 /// Where the value's colon is in `rest`, which starts with the first `;`.
@@ -146,6 +156,7 @@ fn unquote(value: &[u8]) -> &[u8] {
 }
 
 fn param_value(raw: &[u8]) -> Cow<'_, str> {
+    let quoted = unquote(raw).len() < raw.len();
     let text = decode(unquote(raw));
     if !text.contains(['^', '\\']) {
         return text;
@@ -157,7 +168,7 @@ fn param_value(raw: &[u8]) -> Cow<'_, str> {
             ('^', Some('n')) => ('\n', true),
             ('^', Some('^')) => ('^', true),
             ('^', Some('\'')) => ('"', true),
-            ('\\', Some(next @ (';' | ','))) => (*next, true),
+            ('\\', Some(next @ (';' | ','))) if !quoted => (*next, true),
             _ => (c, false),
         };
         out.push(replaced);

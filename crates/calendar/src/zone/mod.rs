@@ -33,7 +33,16 @@ pub fn named(tzid: &str) -> Option<Zone> {
 /// The zone a TZID means in a calendar that has this VTIMEZONE for it, or none.
 #[must_use]
 pub fn resolve(tzid: &str, block: Option<&Block>) -> Option<Zone> {
-    named(tzid).or_else(|| block.and_then(Block::zone)).or_else(|| offset(tzid))
+    named(tzid)
+        .or_else(|| written_rule(tzid))
+        .or_else(|| block.and_then(Block::zone))
+        .or_else(|| offset(tzid))
+}
+
+/// A zone that we wrote out ourselves under its [`Zone::id`]: `<+0630>-6:30<+0730>,M3.2.0,…`.
+fn written_rule(tzid: &str) -> Option<Zone> {
+    let rule = tzid.starts_with(['<', '@']) || tzid.contains(",M") || tzid.contains(",J");
+    rule.then(|| Zone::named(tzid))?
 }
 
 fn iana(name: &str) -> Option<Zone> {
@@ -88,7 +97,7 @@ mod tests {
             ("", None),
             ("UTC+2", Some("Etc/GMT-2")),
             ("GMT-05:30", Some("<-0530>5:30")),
-            ("CET-1CEST,M3.5.0,M10.5.0/3", None),
+            ("CET-1CEST,M3.5.0,M10.5.0/3", Some("CET-1CEST,M3.5.0,M10.5.0/3")),
         ] {
             assert_eq!(id(tzid).as_deref(), expect, "{tzid}");
         }

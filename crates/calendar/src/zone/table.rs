@@ -5,7 +5,10 @@
 
 use std::fmt::Write as _;
 
-use jiff::tz::{Offset, TimeZone};
+use jiff::{
+    Timestamp,
+    tz::{Offset, TimeZone},
+};
 
 use crate::when::Zone;
 
@@ -83,44 +86,58 @@ pub(crate) fn of_id(id: &str) -> Option<TimeZone> {
     TimeZone::tzif(id, &tzif(first, &transitions, rule)?).ok()
 }
 
+/// A kind of local time: offset, whether it is daylight saving time, abbreviation.
+type Kind = (i32, bool, String);
+
 /// A version 2 TZif file (RFC 9636) with all of it in the 64-bit block.
 fn tzif(first: i32, transitions: &[(i64, i32)], rule: &str) -> Option<Vec<u8>> {
-    let mut offsets = vec![first];
-    for (_, offset) in transitions {
-        if !offsets.contains(offset) {
-            offsets.push(*offset);
+    let tail = TimeZone::posix(rule).ok()?;
+    // The last kind must be the one that the rule goes on from, to the letter.
+    let kind = |at: i64, offset: i32| -> Option<Kind> {
+        let info = tail.to_offset_info(Timestamp::from_second(at).ok()?);
+        let same = info.offset().seconds() == offset;
+        let name = if same { info.abbreviation().to_owned() } else { plain_name(offset) };
+        Some((offset, same && info.dst().is_dst(), name))
+    };
+    let mut kinds: Vec<Kind> = vec![(first, false, plain_name(first))];
+    let mut used = Vec::with_capacity(transitions.len());
+    for (at, offset) in transitions {
+        let kind = kind(*at, *offset)?;
+        let known = kinds.iter().position(|other| *other == kind);
+        used.push(u8::try_from(known.unwrap_or(kinds.len())).ok()?);
+        if known.is_none() {
+            kinds.push(kind);
         }
     }
-    let kind = |offset: i32| {
-        offsets.iter().position(|known| *known == offset).and_then(|at| u8::try_from(at).ok())
-    };
-    let header = |times: u32, types: u32| {
-        let mut out = b"TZif2".to_vec();
-        out.extend([0; 15]);
-        for count in [0, 0, 0, times, types, 4] {
-            out.extend(u32::to_be_bytes(count));
-        }
-        out
-    };
+    let names: String = kinds.iter().map(|(_, _, name)| format!("{name}\0")).collect();
+    let count = |length: usize| u32::try_from(length).ok();
     // The empty 32-bit block still needs one type.
-    let mut out = header(0, 1);
-    out.extend([0; 6]);
-    out.extend(b"VTZ\0");
-    out.extend(header(transitions.len().try_into().ok()?, offsets.len().try_into().ok()?));
-    for (at, _) in transitions {
-        out.extend(at.to_be_bytes());
-    }
-    for (_, offset) in transitions {
-        out.push(kind(*offset)?);
-    }
-    for offset in &offsets {
+    let mut out = header(0, 1, 4);
+    out.extend(b"\0\0\0\0\0\0LMT\0");
+    out.extend(header(count(transitions.len())?, count(kinds.len())?, count(names.len())?));
+    out.extend(transitions.iter().flat_map(|(at, _)| at.to_be_bytes()));
+    out.extend(used);
+    let mut name_at = 0;
+    for (offset, summer, name) in &kinds {
         out.extend(offset.to_be_bytes());
-        out.extend([0, 0]);
+        out.extend([u8::from(*summer), u8::try_from(name_at).ok()?]);
+        name_at += name.len() + 1;
     }
-    out.extend(b"VTZ\0\n");
-    out.extend(rule.as_bytes());
-    out.push(b'\n');
+    out.extend(names.as_bytes());
+    out.extend(format!("\n{rule}\n").as_bytes());
     Some(out)
+}
+
+fn header(times: u32, types: u32, name_bytes: u32) -> Vec<u8> {
+    let mut out = b"TZif2".to_vec();
+    out.extend([0; 15]);
+    out.extend([0, 0, 0, times, types, name_bytes].iter().flat_map(|count| count.to_be_bytes()));
+    out
+}
+
+/// `+0530`.
+fn plain_name(offset: i32) -> String {
+    abbreviation(offset).trim_matches(['<', '>']).to_owned()
 }
 
 #[cfg(test)]

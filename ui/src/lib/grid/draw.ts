@@ -11,8 +11,8 @@ export interface Drawn {
   style: string;
   label: string;
   title: string;
-  /** Empty where there is no room or no time. */
-  time: string;
+  /** Undefined where there is no room or no time. */
+  time: string | undefined;
 }
 
 export interface Moment {
@@ -50,20 +50,26 @@ function drawBlock(block: Block, look: Look, texts: Formats, grid: TimeGrid): Dr
   if (height < LOWEST_LINE) classes += ' flat';
   if (block.conflict) classes += ' conflict';
   const wide = block.span / block.columns / grid.count >= NARROW;
-  const whole = lines >= 2 && wide && !block.continuesAfter && block.end > block.start;
   return {
     key: occurrenceKey(o),
     classes,
     style: blockStyle(block, height, grid),
     label: describe(o, look, texts, block.conflict),
     title: o.title || look.words.untitled,
-    time: timeOf(block, whole, texts),
+    time: timeOf(block, lines, wide, texts),
   };
 }
 
-function timeOf({ continuesBefore, start, end }: Block, whole: boolean, texts: Formats): string {
+function timeOf(
+  { continuesBefore, continuesAfter, start, end }: Block,
+  lines: number,
+  wide: boolean,
+  texts: Formats,
+) {
+  // Beside a title on one narrow line there is no room.
+  if (lines < 2 && !wide) return undefined;
   if (continuesBefore) return `– ${texts.time(end)}`;
-  return whole ? texts.times(start, end) : texts.time(start);
+  return lines >= 2 && wide && !continuesAfter && end > start ? texts.times(start, end) : texts.time(start);
 }
 
 /** Plain numbers and percentages: the browser parses them faster than sums of custom properties. */
@@ -91,7 +97,7 @@ export function drawBars(bars: readonly Bar[], look: Look, moment: Moment, first
       style: `grid-column:${bar.from + 1}/${bar.to + 2};grid-row:${bar.lane + firstRow}`,
       label: describe(o, look, texts, false),
       title: o.title || look.words.untitled,
-      time: wholeDays || bar.continuesBefore ? '' : texts.time(o.startMinute),
+      time: wholeDays || bar.continuesBefore ? undefined : texts.time(o.startMinute),
     };
   });
 }

@@ -5,6 +5,9 @@
 //! gap nor a fold at midnight adds or loses a day; each local time is resolved at the end
 //! (RFC 5545 §3.3.10: an instance is read "in the same manner as an explicit DATE-TIME value").
 
+#[cfg(test)]
+mod agreement;
+mod bridge;
 mod civil;
 mod expand;
 mod line;

@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use super::{
+    bridge,
     civil::{DAY, LAST_SECOND, seconds_of},
     line::{Line, Resolver},
     plain::Plain,
@@ -32,7 +33,11 @@ pub(super) struct Pattern {
 
 #[derive(Clone, Debug)]
 enum Shape {
+    /// By arithmetic.
     Plain(Plain),
+    /// By the `rrule` crate, or by search where it refuses.
+    Bridged(Search),
+    /// By search.
     Search(Search),
 }
 
@@ -52,12 +57,11 @@ impl Pattern {
     pub(super) fn new(rule: &Rule, start: i64, line: &Line) -> Self {
         let is_date = *line == Line::Dates;
         let rule = settle(rule, start, is_date);
-        let shape =
-            Plain::of(&rule, start).map_or_else(|| Shape::Search(Search::new(&rule)), Shape::Plain);
-        Self::shaped(rule, start, shape, line)
-    }
-
-    fn shaped(rule: Rule, start: i64, shape: Shape, line: &Line) -> Self {
+        let shape = match Plain::of(&rule, start) {
+            Some(plain) => Shape::Plain(plain),
+            None if bridge::answers(&rule) => Shape::Bridged(Search::new(&rule)),
+            None => Shape::Search(Search::new(&rule)),
+        };
         let (until, until_instant) = match (rule.until, line) {
             (None, _) => (i64::MAX, None),
             // Both written forms name a day here, and that day is included.
@@ -123,7 +127,7 @@ impl Pattern {
         }
         let direct = match &self.shape {
             Shape::Plain(plain) => plain.nth(self.start, count),
-            Shape::Search(_) => None,
+            Shape::Bridged(_) | Shape::Search(_) => None,
         };
         if let Some(at) = direct {
             return Last { at: at.min(until), endless: false, cut: false };
@@ -146,6 +150,8 @@ impl Pattern {
                 plain.walk(&self.rule, lo, hi, give);
                 false
             }
+            Shape::Bridged(search) => bridge::walk(&self.rule, self.start, (lo, hi), give)
+                .unwrap_or_else(|| search.walk(&self.rule, self.start, (lo, hi), give)),
             Shape::Search(search) => search.walk(&self.rule, self.start, (lo, hi), give),
         }
     }

@@ -2,12 +2,10 @@
 import { mount } from 'svelte';
 import App from './App.svelte';
 import './lib/style';
-import { directionOf } from './lib/time';
 
 async function open(): Promise<void> {
   const target = document.getElementById('app');
   if (!target) return;
-  document.documentElement.dir = directionOf('en');
   const inTauri = '__TAURI_INTERNALS__' in window;
   if (import.meta.env.MODE !== 'production' && !inTauri) {
     const { demoFromAddress } = await import('./lib/ipc/demo/address');

@@ -207,7 +207,12 @@ export const en = {
   runUpToDate: 'Up to date.',
   runChanged: '{created} added, {updated} changed, {deleted} removed.',
   runFailed: 'Failed.',
-  runTook: 'Took {ms} ms, started by {trigger}.',
+  runTook: '{trigger}, {ms} ms',
+  trigger_schedule: 'On schedule',
+  trigger_manual: 'On request',
+  trigger_start: 'At start',
+  trigger_added: 'When added',
+  trigger_import: 'Import',
 
   // Settings
   settings: 'Settings',

@@ -47,6 +47,8 @@ export interface Backend {
   openLink(url: string): Promise<void>;
   /** The path of a picked file, or null when the reader changed their mind. */
   chooseFile(): Promise<string | null>;
+  /** The first range is on screen; whoever measures wants to know. */
+  painted(): Promise<void>;
   /** Resolves to a function that stops listening. */
   listen(listeners: Listeners): Promise<() => void>;
 }

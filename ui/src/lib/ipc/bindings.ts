@@ -25,6 +25,7 @@ export type FeedState = 'never' | 'ok' | 'syncing' | 'failing' | 'paused';
 export type Status = 'confirmed' | 'tentative' | 'cancelled';
 export type Participation = 'needs-action' | 'accepted' | 'declined' | 'tentative' | 'delegated';
 export type Role = 'required' | 'optional' | 'chair' | 'informed';
+export type Trigger = 'schedule' | 'manual' | 'start' | 'added' | 'import';
 export type RunResult = 'ok' | 'unchanged' | 'failed';
 
 export interface Settings {
@@ -204,7 +205,7 @@ export interface RunView {
   at: string;
   calendarId: string | null;
   calendarName: string;
-  trigger: string;
+  trigger: Trigger;
   result: RunResult;
   created: number;
   updated: number;

@@ -24,6 +24,7 @@ export const tauri: Backend = {
   setSettings: (settings) => invoke('set_settings', { settings }),
   openLink: (url) => invoke('open_link', { url }),
   chooseFile: () => invoke('choose_file'),
+  painted: () => invoke('painted'),
 
   async listen(listeners) {
     const stops = await Promise.all([

@@ -35,6 +35,8 @@ export function createOccurrences(backend: Backend, first: Target): Occurrences 
   let wanted: { target: Target; neighbours: DaySpan[] } = { target: first, neighbours: [] };
   const ahead = createAhead(backend.listOccurrences);
   let turn = 0;
+  let refreshing = false;
+  let stale = false;
 
   function settle(target: Target, list: readonly OccurrenceView[]) {
     shown = { ...target, list };
@@ -78,8 +80,16 @@ export function createOccurrences(backend: Backend, first: Target): Occurrences 
     },
     show,
     async refresh() {
-      ahead.drop();
-      await show(wanted.target, wanted.neighbours);
+      // A burst of changes asks once more when the answer under way is in, not once for each.
+      stale = true;
+      if (refreshing) return;
+      refreshing = true;
+      while (stale) {
+        stale = false;
+        ahead.drop();
+        await show(wanted.target, wanted.neighbours);
+      }
+      refreshing = false;
     },
   };
 }

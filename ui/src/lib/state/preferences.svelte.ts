@@ -27,8 +27,18 @@ export interface Preferences {
 
 const weekStarts = { monday: 1, saturday: 6, sunday: 7 } as const;
 
+/** A desktop may call its locale anything, and `Intl` throws at what it cannot read. */
+function knownLocale(locale: string): string {
+  try {
+    return Intl.getCanonicalLocales(locale)[0] ?? 'en';
+  } catch {
+    return 'en';
+  }
+}
+
 export function createPreferences(backend: Backend, notices: Notices, startUp: StartUp): Preferences {
-  const { locale, zone } = startUp;
+  const { zone } = startUp;
+  const locale = knownLocale(startUp.locale);
   const week = weekOf(locale);
   const systemDark = window.matchMedia?.('(prefers-color-scheme: dark)');
   let settings = $state.raw<Settings>(startUp.settings);

@@ -68,7 +68,7 @@ export function demoCalendars(now: string): CalendarView[] {
       ...healthy,
       address: 'holidays.example/de/…',
       everyMinutes: 60,
-      suggestedMinutes: 1440,
+      suggestedMinutes: 60,
       state: 'paused',
       lastGood: at(-60 * 20),
       events: 33,

@@ -199,6 +199,7 @@ export function demo(options: Partial<DemoOptions> = {}): Demo {
       self.opened.push(url);
     },
     chooseFile: async () => '/home/mia/Downloads/rowing.ics',
+    async painted() {},
     async listen(one) {
       listeners.add(one);
       return () => listeners.delete(one);

@@ -1,0 +1,50 @@
+import { screen } from '@testing-library/svelte';
+import axe from 'axe-core';
+import { expect, test } from 'vitest';
+import { openWindow, type Opened } from './open';
+
+const screens: [string, Parameters<typeof openWindow>[0], (opened: Opened) => Promise<unknown>][] = [
+  ['first run', { firstRun: true }, async () => undefined],
+  ['week', { samples: true, offline: true }, async () => undefined],
+  ['month', {}, ({ user }) => user.keyboard('m')],
+  [
+    'event',
+    {},
+    ({ user }) => user.click(screen.getAllByRole('button', { name: /^Demo rehearsal/ })[0] as Element),
+  ],
+  ['activity', {}, ({ user }) => user.keyboard('gs')],
+  ['settings', {}, ({ user }) => user.keyboard('{Control>},{/Control}')],
+  ['keys', {}, ({ user }) => user.keyboard('?')],
+  ['go to date', {}, ({ user }) => user.keyboard('gd')],
+  [
+    'options',
+    {},
+    ({ user }) => user.click(screen.getByRole('button', { name: 'Options for Kids & school' })),
+  ],
+  [
+    'search',
+    {},
+    async ({ user }) => {
+      await user.keyboard('/');
+      await user.type(screen.getByTestId('search-box'), 'demo');
+      await screen.findByRole('option', { name: /Demo rehearsal/ });
+    },
+  ],
+  [
+    'add a link',
+    {},
+    async ({ user }) => {
+      await user.click(screen.getByRole('button', { name: 'Add calendar' }));
+      await user.paste('http://rowing.example/odd.ics');
+      await screen.findByTestId('feed-preview');
+    },
+  ],
+];
+
+test.each(screens)('axe finds nothing: %s', async (_, options, act) => {
+  const opened = await openWindow(options);
+  await act(opened);
+  // Colours need a real browser; the contrast of every pair is asserted on the tokens.
+  const { violations } = await axe.run(document.body, { rules: { 'color-contrast': { enabled: false } } });
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([]);
+});

@@ -1,0 +1,57 @@
+// Opens the whole window on the demo engine, in a document that has what jsdom lacks.
+import { cleanup, configure, render, screen } from '@testing-library/svelte';
+import userEvent, { type UserEvent } from '@testing-library/user-event';
+import { afterEach, vi } from 'vitest';
+import App from '../../src/App.svelte';
+import { demo, demoMoment, type Demo, type DemoOptions } from '../../src/lib/ipc/demo';
+
+afterEach(cleanup);
+// Asking jsdom for the style of every element is most of the time of a role query, and no style sheet is loaded.
+configure({ defaultHidden: true });
+vi.setConfig({ testTimeout: 20_000 });
+
+function standIns(): void {
+  HTMLDialogElement.prototype.showModal = function () {
+    this.open = true;
+  };
+  HTMLDialogElement.prototype.close = function () {
+    this.open = false;
+  };
+  Element.prototype.scrollIntoView = () => undefined;
+  window.matchMedia = (query) =>
+    ({
+      matches: false,
+      media: query,
+      addEventListener() {},
+      removeEventListener() {},
+    }) as unknown as MediaQueryList;
+  vi.stubGlobal(
+    'ResizeObserver',
+    class {
+      observe() {}
+      unobserve() {}
+      disconnect() {}
+    },
+  );
+}
+
+export interface Opened {
+  backend: Demo;
+  user: UserEvent;
+}
+
+/** The window as it stands when its first range is on screen. `change` alters the engine before that. */
+export async function openWindow(
+  options: Partial<DemoOptions> = {},
+  change: (backend: Demo) => void = () => undefined,
+): Promise<Opened> {
+  standIns();
+  localStorage.clear();
+  const backend = demo(options);
+  change(backend);
+  // Timers that the test fakes stay under its hand.
+  const user = userEvent.setup({ delay: null });
+  render(App, { backend, now: () => Date.parse(demoMoment.now) });
+  await screen.findByRole('main');
+  return { backend, user };
+}

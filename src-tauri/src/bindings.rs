@@ -1,0 +1,94 @@
+//! The page's side of the commands and events, written from their Rust types.
+
+use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
+
+use crate::{commands, wire};
+
+/// Every command and every pushed event.
+pub(crate) fn builder() -> Builder<tauri::Wry> {
+    Builder::new()
+        .error_handling(ErrorHandlingMode::Throw)
+        .commands(collect_commands![
+            commands::add_feed,
+            commands::add_samples,
+            commands::change_calendar,
+            commands::change_feed,
+            commands::choose_file,
+            commands::get_event,
+            commands::list_calendars,
+            commands::list_occurrences,
+            commands::list_runs,
+            commands::open_link,
+            commands::painted,
+            commands::remove_calendar,
+            commands::remove_samples,
+            commands::search,
+            commands::set_settings,
+            commands::start_local,
+            commands::start_up,
+            commands::sync_now,
+            commands::sync_state,
+            commands::test_feed,
+        ])
+        .events(collect_events![
+            wire::CalendarsChanged,
+            wire::DataChanged,
+            wire::DayChanged,
+            wire::SyncStateChanged,
+        ])
+        .typ::<wire::Problem>()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{collections::BTreeSet, env, fs, path::Path};
+
+    use specta_typescript::Typescript;
+
+    use super::builder;
+
+    const COMMITTED: &str = "../ui/src/lib/ipc/bindings.ts";
+
+    /// What the page is compiled against is what Rust says. `make bindings` writes it anew.
+    #[test]
+    fn bindings_are_fresh() {
+        let folder = tempfile::tempdir().unwrap();
+        let fresh = folder.path().join("bindings.ts");
+        builder().export(Typescript::default(), &fresh).unwrap();
+        let fresh = fs::read_to_string(fresh).unwrap();
+        let committed = Path::new(env!("CARGO_MANIFEST_DIR")).join(COMMITTED);
+        if env::var_os("KALENDS_WRITE_BINDINGS").is_some() {
+            fs::write(&committed, &fresh).unwrap();
+        }
+        let stale = fs::read_to_string(&committed).unwrap() != fresh;
+        assert!(!stale, "{COMMITTED} is stale: run `make bindings`");
+    }
+
+    /// A command that the manifest or the capability does not name could not be called.
+    #[test]
+    fn every_command_is_declared_and_allowed() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("bindings.ts");
+        builder().export(Typescript::default(), &file).unwrap();
+        let text = fs::read_to_string(file).unwrap();
+        let registered: BTreeSet<_> = text
+            .split("__TAURI_INVOKE(\"")
+            .skip(1)
+            .map(|rest| rest.split('"').next().unwrap().to_owned())
+            .collect();
+        let declared: [&str; 20] = include!("../commands.in");
+        let declared: BTreeSet<_> = declared.map(ToOwned::to_owned).into();
+        assert_eq!(registered, declared);
+
+        let capability: serde_json::Value =
+            serde_json::from_str(include_str!("../capabilities/main.json")).unwrap();
+        let allowed: BTreeSet<_> = capability["permissions"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(|permission| permission.as_str()?.strip_prefix("allow-"))
+            .map(|name| name.replace('-', "_"))
+            .collect();
+        assert_eq!(allowed, declared);
+    }
+}

@@ -1,0 +1,35 @@
+//! What the page may ask for. Each command converts, calls the engine once, and converts.
+
+mod calendars;
+mod events;
+mod feeds;
+mod outside;
+mod samples;
+mod start;
+mod sync;
+
+// The bindings name each command by this path, and its hidden companions with it.
+pub(crate) use calendars::*;
+pub(crate) use events::*;
+pub(crate) use feeds::*;
+pub(crate) use outside::*;
+pub(crate) use samples::*;
+pub(crate) use start::*;
+pub(crate) use sync::*;
+
+use tauri::State;
+
+use crate::{shell::Shell, wire::Problem};
+
+/// What a command gives.
+pub(crate) type Answer<T> = Result<T, Problem>;
+
+/// What every command is given.
+pub(crate) type Given<'a> = State<'a, Shell>;
+
+/// An id as the page holds it: text the engine once gave.
+fn parse_id<Id: std::str::FromStr>(text: &str) -> Answer<Id> {
+    text.parse().map_err(|_| {
+        Problem::new("invalid", format!("“{text}” is not an id."), "Open the window anew.")
+    })
+}

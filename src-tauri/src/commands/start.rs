@@ -1,0 +1,67 @@
+//! The first answer, and the settings in it.
+
+use jiff::tz::TimeZone;
+use tauri::AppHandle;
+
+use super::{Answer, Given};
+use crate::{
+    day, locale, timing,
+    wire::{Settings, StartUp},
+    window,
+};
+
+/// Everything the first picture needs. A database that cannot be opened is told in it, so that the
+/// window has something to show.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn start_up(shell: Given<'_>) -> Answer<StartUp> {
+    let engine = match shell.engine().await {
+        Ok(engine) => engine,
+        Err(problem) => {
+            return Ok(StartUp { problem: Some(problem), ..at(kalends_engine::Clock::system(), &shell.zone) });
+        }
+    };
+    let (settings, first_run, calendars) =
+        tokio::join!(engine.get_settings(), engine.is_first_run(), engine.list_calendars());
+    Ok(StartUp {
+        settings: settings?.into(),
+        first_run: first_run?,
+        calendars: calendars?.into_iter().map(Into::into).collect(),
+        problem: shell.start_problem().await,
+        ..at(engine.config().clock.clone(), &shell.zone)
+    })
+}
+
+/// Keeps the settings, and turns the window to their theme.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn set_settings(
+    app: AppHandle,
+    shell: Given<'_>,
+    settings: Settings,
+) -> Answer<()> {
+    window::set_theme(&app, &shell.paths, settings.theme);
+    Ok(shell.engine().await?.set_settings(&settings.into()).await?)
+}
+
+/// The page painted its first week.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn painted() {
+    timing::painted();
+}
+
+/// Place and time, with nothing in the calendar.
+fn at(clock: kalends_engine::Clock, zone: &TimeZone) -> StartUp {
+    let (today, now_minute) = day::point(clock.now().to_zoned(zone.clone()).datetime());
+    StartUp {
+        settings: kalends_engine::Settings::default().into(),
+        locale: locale::system(),
+        zone: zone.iana_name().unwrap_or("UTC").into(),
+        today,
+        now_minute,
+        first_run: false,
+        calendars: Vec::new(),
+        problem: None,
+    }
+}

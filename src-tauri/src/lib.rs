@@ -1,0 +1,72 @@
+//! The desktop shell: one window, the commands its page may call, and what it is told unasked.
+//!
+//! It converts and calls the engine; it decides nothing about calendars.
+
+mod bindings;
+mod commands;
+mod day;
+mod graphics;
+mod links;
+mod locale;
+mod log;
+mod paths;
+mod push;
+mod shell;
+mod timing;
+mod wire;
+mod window;
+
+use std::process::ExitCode;
+
+use tauri::{Manager, RunEvent};
+
+use crate::{paths::Paths, shell::Shell};
+
+/// Opens the window and returns when it was closed.
+#[must_use]
+pub fn run() -> ExitCode {
+    timing::start();
+    graphics::avoid_known_faults();
+    let paths = match Paths::find() {
+        Ok(paths) => paths,
+        Err(error) => return fail(&error),
+    };
+    log::start(&paths);
+    match build(&paths) {
+        Ok(app) => {
+            app.run(|app, event| {
+                if matches!(event, RunEvent::Exit) {
+                    app.state::<Shell>().close();
+                }
+            });
+            ExitCode::SUCCESS
+        }
+        Err(error) => fail(&error),
+    }
+}
+
+fn build(paths: &Paths) -> tauri::Result<tauri::App> {
+    let bindings = bindings::builder();
+    let window_paths = paths.clone();
+    tauri::Builder::default()
+        // First of all plugins, so that a second start ends before it does anything.
+        .plugin(tauri_plugin_single_instance::init(|app, _, _| window::show(app)))
+        .plugin(window::remember_place(paths))
+        .plugin(tauri_plugin_dialog::init())
+        .invoke_handler(bindings.invoke_handler())
+        .setup(move |app| {
+            bindings.mount_events(app);
+            app.manage(Shell::open(app.handle(), &window_paths));
+            window::create(app, &window_paths)?;
+            Ok(())
+        })
+        .build(tauri::generate_context!())
+}
+
+/// Says on stderr why there is no window: nothing else is left to say it with.
+fn fail(error: &dyn std::fmt::Display) -> ExitCode {
+    use std::io::Write as _;
+    tracing::error!(%error, "could not open the window");
+    let _ = writeln!(std::io::stderr(), "could not open the window: {error}");
+    ExitCode::FAILURE
+}

@@ -1,0 +1,110 @@
+//! The engine behind the window: opened beside it, so that the window need not wait.
+
+use jiff::tz::TimeZone;
+use kalends_engine::{Config, Engine, Opened, SecretsMode};
+use tauri::{AppHandle, async_runtime};
+use tokio::sync::watch;
+
+use crate::{day, paths::Paths, push, wire::Problem};
+
+/// What every command is given.
+pub(crate) struct Shell {
+    /// The display zone: the system's, as it was when the window opened.
+    pub zone: TimeZone,
+    pub paths: Paths,
+    opening: watch::Receiver<Opening>,
+    closing: watch::Sender<bool>,
+}
+
+#[derive(Clone)]
+enum Opening {
+    Going,
+    Done { engine: Engine, problem: Option<Problem> },
+    Failed(Problem),
+}
+
+impl Shell {
+    /// Starts to open the engine and, once it is open, its schedule.
+    pub(crate) fn open(app: &AppHandle, paths: &Paths) -> Self {
+        let (opened, opening) = watch::channel(Opening::Going);
+        let (closing, closed) = watch::channel(false);
+        let config = Config::system(paths.data().to_owned(), secrets_mode());
+        let zone = config.zone.clone();
+        let app = app.clone();
+        async_runtime::spawn(async move {
+            match Engine::open(config).await {
+                Ok(Opened { engine, problem }) => {
+                    push::forward(&app, &engine);
+                    day::watch(&app, &engine.config().clock, &engine.config().zone);
+                    let problem = problem.map(Problem::from);
+                    opened.send_replace(Opening::Done { engine: engine.clone(), problem });
+                    run_schedule(engine, closed).await;
+                }
+                Err(error) => {
+                    tracing::error!(%error, "could not open the data folder");
+                    opened.send_replace(Opening::Failed(error.into()));
+                }
+            }
+        });
+        Self { zone, paths: paths.clone(), opening, closing }
+    }
+
+    /// The engine, once it is open; else why it is not.
+    pub(crate) async fn engine(&self) -> Result<Engine, Problem> {
+        match self.opened().await {
+            Opening::Done { engine, .. } => Ok(engine),
+            Opening::Failed(problem) => Err(problem),
+            Opening::Going => Err(gave_up()),
+        }
+    }
+
+    /// What the user should hear about an engine that opened all the same.
+    pub(crate) async fn start_problem(&self) -> Option<Problem> {
+        match self.opened().await {
+            Opening::Done { problem, .. } => problem,
+            Opening::Failed(_) | Opening::Going => None,
+        }
+    }
+
+    /// Ends the schedule; what it was writing is finished or undone by the database.
+    pub(crate) fn close(&self) {
+        self.closing.send_replace(true);
+    }
+
+    async fn opened(&self) -> Opening {
+        let mut opening = self.opening.clone();
+        opening
+            .wait_for(|opening| !matches!(opening, Opening::Going))
+            .await
+            .map_or(Opening::Going, |opening| opening.clone())
+    }
+}
+
+async fn run_schedule(engine: Engine, mut closed: watch::Receiver<bool>) {
+    let shutdown = async move {
+        // An error means that the window is gone, and that is the same.
+        let _ = closed.wait_for(|closed| *closed).await;
+    };
+    if let Err(error) = engine.run_schedule(shutdown).await {
+        tracing::error!(%error, "the schedule ended");
+    }
+    engine.close().await;
+}
+
+/// `KALENDS_SECRETS`: the keychain, or the encrypted file where it says so.
+fn secrets_mode() -> SecretsMode {
+    match std::env::var("KALENDS_SECRETS").as_deref() {
+        Ok("file") => SecretsMode::File {
+            passphrase: std::env::var("KALENDS_PASSPHRASE").unwrap_or_default(),
+        },
+        Ok(_) | Err(_) => SecretsMode::Keychain,
+    }
+}
+
+fn gave_up() -> Problem {
+    Problem::new(
+        "cancelled",
+        "The data folder was being opened when the window closed.",
+        "Start Kalends again.",
+    )
+}

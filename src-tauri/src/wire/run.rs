@@ -1,0 +1,95 @@
+//! The log of runs, and how syncing stands.
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+use specta_typescript::Number;
+
+use super::{Problem, count::count, mirror::mirror};
+
+mirror! {
+    /// How a run ended.
+    RunResult = kalends_engine::RunResult, "lowercase" {
+        Ok,
+        Unchanged,
+        Failed,
+    }
+}
+
+mirror! {
+    /// What set off a run.
+    Trigger = kalends_engine::Trigger, "lowercase" {
+        /// The interval.
+        Schedule,
+        /// The user.
+        Manual,
+        /// The program was started.
+        Start,
+        /// The feed was just added.
+        Added,
+        /// A file was imported.
+        Import,
+    }
+}
+
+/// One line of the log.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct RunView {
+    #[specta(type = Number)]
+    pub id: i64,
+    pub at: String,
+    /// None when the calendar is gone.
+    pub calendar_id: Option<String>,
+    pub calendar_name: String,
+    pub trigger: Trigger,
+    pub result: RunResult,
+    pub created: u32,
+    pub updated: u32,
+    pub deleted: u32,
+    pub set_aside: u32,
+    pub duration_ms: u32,
+    pub problem: Option<Problem>,
+}
+
+/// How syncing stands over all links.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SyncState {
+    pub syncing: bool,
+    /// No network link answers.
+    pub offline: bool,
+    /// When any link last answered well.
+    pub last_good: Option<String>,
+    /// How many links fail.
+    pub failing: u32,
+}
+
+impl From<kalends_engine::RunView> for RunView {
+    fn from(run: kalends_engine::RunView) -> Self {
+        Self {
+            id: run.id,
+            at: run.at.to_string(),
+            calendar_id: run.calendar_id.map(|id| id.to_string()),
+            calendar_name: run.calendar_name,
+            trigger: run.trigger.into(),
+            result: run.result.into(),
+            created: count(run.created),
+            updated: count(run.updated),
+            deleted: count(run.deleted),
+            set_aside: count(run.set_aside),
+            duration_ms: count(run.duration_ms),
+            problem: run.problem.map(Into::into),
+        }
+    }
+}
+
+impl From<kalends_engine::SyncState> for SyncState {
+    fn from(state: kalends_engine::SyncState) -> Self {
+        Self {
+            syncing: state.syncing,
+            offline: state.offline,
+            last_good: state.last_good.map(|at| at.to_string()),
+            failing: count(state.failing),
+        }
+    }
+}

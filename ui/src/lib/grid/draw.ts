@@ -30,6 +30,8 @@ const PADDING = 3;
 const MOST_LINES = 6;
 /** A block narrower than this share of the grid shows when it starts, but not when it ends. */
 const NARROW = 1 / 9;
+/** Narrower still: a word does not fit. */
+const THIN = 1 / 25;
 
 export interface TimeGrid extends Moment {
   count: number;
@@ -46,10 +48,12 @@ function drawBlock(block: Block, look: Look, texts: Formats, grid: TimeGrid): Dr
   const o = block.occurrence;
   const height = ((block.bottom - block.top) * grid.hourHeight) / 60 - GAP;
   const lines = Math.min(Math.floor((height - PADDING) / LINE_HEIGHT), MOST_LINES);
+  const share = block.span / block.columns / grid.count;
+  const wide = share >= NARROW;
   let classes = `${eventClasses(o, look, isPast(o, grid.today, grid.nowMinute))} lines-${Math.max(lines, 1)}`;
   if (height < LOWEST_LINE) classes += ' flat';
+  if (!wide) classes += share < THIN ? ' narrow thin' : ' narrow';
   if (block.conflict) classes += ' conflict';
-  const wide = block.span / block.columns / grid.count >= NARROW;
   return {
     key: occurrenceKey(o),
     classes,

@@ -30,7 +30,9 @@ pub(super) fn answers(rule: &Rule) -> bool {
     let positions_meet = rule.positions.is_empty() || (by_weekday && !by_week && near);
     match rule.frequency {
         Frequency::Yearly => {
-            let in_year = rule.months == 0 && (!by_week || rule.interval == 1);
+            // Every year has weeks 1 to 52; of -53 `rrule` finds none.
+            let weeks = rule.week_numbers.iter().all(|week| (-52..=52).contains(week));
+            let in_year = rule.months == 0 && (!by_week || (rule.interval == 1 && weeks));
             one_kind
                 && positions_meet
                 && rule.interval <= 100

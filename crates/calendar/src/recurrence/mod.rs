@@ -9,6 +9,7 @@
 mod agreement;
 mod bridge;
 mod civil;
+mod describe;
 mod expand;
 mod line;
 mod month;
@@ -20,6 +21,7 @@ mod search;
 mod series;
 mod settle;
 
+pub use describe::describe;
 pub use expand::{Expansion, OCCURRENCES_MOST, Occurrence, Span};
 pub use rule::{Frequency, Rule, RuleError, Until};
 pub use series::{Override, Series};

@@ -1,6 +1,7 @@
 //! What must hold of every recurrence set, shown on random rules in zones whose clocks change at
 //! midnight: a window is what the whole would show in it, and the usual rules give what a plain
 //! walk over all days gives.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 #[path = "recurrence/random.rs"]
 mod random;
@@ -17,7 +18,7 @@ use random::{Random, ZONES, any, start, usual};
 const DAY: i64 = 86_400;
 
 fn zone(random: &mut Random) -> Zone {
-    let name: &str = *random.pick(&ZONES);
+    let name = random.pick(&ZONES);
     Zone::named(name).unwrap()
 }
 

@@ -103,7 +103,7 @@ fn from_nearby_equals_from_afar() {
         let text = if turn % 2 == 0 { usual(&mut random) } else { any(&mut random) };
         let start = start(&mut random);
         let pattern = Pattern::new(&Rule::parse(&text).unwrap(), start, &Line::Floating);
-        let (lo, hi) = window(&mut random, start, 1_000, 100);
+        let (lo, hi) = window(&mut random, start, 500, 100);
         let near = collected(|give| {
             pattern.walk(&Line::Floating, (lo, hi), give);
         });

@@ -1,5 +1,5 @@
 //! Random rules from a seed: the same ones in every run, and exactly as many as are asked for.
-#![allow(dead_code)]
+#![allow(dead_code, clippy::indexing_slicing)]
 
 /// Zones whose clocks change at midnight, and others that are hard in their own ways.
 pub(crate) const ZONES: [&str; 12] = [

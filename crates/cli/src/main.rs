@@ -1,1 +1,53 @@
-fn main() {}
+//! `kalends`: the engine without a window, for scripts, servers, tests and agents.
+//!
+//! Commands convert, call the engine, and convert; they have no other way to the data.
+
+mod args;
+mod commands;
+mod failure;
+mod open;
+mod output;
+mod progress;
+mod time;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use crate::{args::Cli, failure::Failure, output::Output};
+
+/// How a command that did not fail ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// Everything was done.
+    Done,
+    /// Some of several sources failed.
+    Partly,
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    start_log();
+    let output = Output::new(cli.json);
+    let result = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::new(format!("could not start: {error}"), "Try again."))
+        .and_then(|runtime| runtime.block_on(commands::run(cli, &output)));
+    match result {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Partly) => ExitCode::from(3),
+        Err(failure) => failure.report(),
+    }
+}
+
+/// Writes what `KALENDS_LOG` asks for to stderr; nothing without it.
+fn start_log() {
+    if let Ok(filter) = std::env::var("KALENDS_LOG") {
+        tracing_subscriber::fmt()
+            .with_env_filter(tracing_subscriber::EnvFilter::new(filter))
+            .with_writer(std::io::stderr)
+            .init();
+    }
+}

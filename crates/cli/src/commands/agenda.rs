@@ -1,0 +1,134 @@
+//! `kalends agenda`.
+
+use jiff::{civil::Date, tz::TimeZone};
+use kalends_engine::{
+    Engine, Occurrence, Scope,
+    calendar::{Flag, Participation, Status},
+};
+use serde::Serialize;
+
+use crate::{Outcome, args::AgendaArgs, failure::Failure, output::Output, time};
+
+#[derive(Serialize)]
+struct Agenda {
+    from: String,
+    to: String,
+    zone: String,
+    occurrences: Vec<Row>,
+}
+
+/// One occurrence as the contract of `agenda --json` has it.
+#[derive(Serialize)]
+struct Row {
+    event_id: String,
+    calendar_id: String,
+    uid: String,
+    title: String,
+    start: String,
+    end: String,
+    all_day: bool,
+    /// The event's own zone; of dates and floating times the reader's.
+    zone: String,
+    original_start: String,
+    recurring: bool,
+    status: Status,
+    busy: bool,
+    my_response: Option<Participation>,
+    location: String,
+    join_url: Option<String>,
+    /// Whether an edit waits to be sent.
+    pending: bool,
+    flags: Vec<Flag>,
+}
+
+pub(super) async fn run(
+    engine: &Engine,
+    args: &AgendaArgs,
+    output: &Output,
+) -> Result<Outcome, Failure> {
+    let window = time::window(&args.span, engine.config())?;
+    let scope = args.calendar.map_or(Scope::Visible, Scope::Calendar);
+    if let Some(id) = args.calendar {
+        engine.get_calendar(id).await?;
+    }
+    let occurrences = engine.list_occurrences(&window, &scope).await?;
+    let zone = &window.zone;
+    let agenda = Agenda {
+        from: time::instant(window.start, zone),
+        to: time::instant(window.end, zone),
+        zone: zone_name(zone),
+        occurrences: occurrences.iter().map(|occurrence| row(occurrence, zone)).collect(),
+    };
+    output.show(&agenda, || text(&occurrences, zone))?;
+    Ok(Outcome::Done)
+}
+
+fn zone_name(zone: &TimeZone) -> String {
+    zone.iana_name().unwrap_or("UTC").to_owned()
+}
+
+fn row(occurrence: &Occurrence, zone: &TimeZone) -> Row {
+    use kalends_engine::calendar::When;
+    Row {
+        event_id: occurrence.event_id.to_string(),
+        calendar_id: occurrence.calendar_id.to_string(),
+        uid: occurrence.uid.clone(),
+        title: occurrence.title.clone(),
+        start: time::point(&occurrence.start, zone),
+        end: time::point(&occurrence.end, zone),
+        all_day: occurrence.all_day(),
+        zone: match &occurrence.start {
+            When::Zoned(_, own) => own.id(),
+            When::Date(_) | When::Floating(_) => zone_name(zone),
+        },
+        original_start: time::point(&occurrence.original, zone),
+        recurring: occurrence.recurring,
+        status: occurrence.status,
+        busy: occurrence.busy,
+        my_response: occurrence.my_response,
+        location: occurrence.location.clone(),
+        join_url: occurrence.join_url.clone(),
+        pending: false,
+        flags: occurrence.flags.clone(),
+    }
+}
+
+/// A heading for each day, a line for each occurrence. What goes on for days stands on its first.
+fn text(occurrences: &[Occurrence], zone: &TimeZone) -> String {
+    let bold = anstyle::Style::new().bold();
+    let dim = anstyle::Style::new().dimmed();
+    let mut lines = Vec::new();
+    let mut day: Option<Date> = None;
+    for occurrence in occurrences {
+        let (start, end) = occurrence.local(zone);
+        if day != Some(start.date()) {
+            day = Some(start.date());
+            if !lines.is_empty() {
+                lines.push(String::new());
+            }
+            lines.push(format!("{bold}{}{bold:#}", start.strftime("%a %-d %b %Y")));
+        }
+        let span = if occurrence.all_day() {
+            "all day      ".to_owned()
+        } else {
+            format!("{} – {}", start.strftime("%H:%M"), end.strftime("%H:%M"))
+        };
+        let mut line = format!("  {span}  {}", title(occurrence));
+        if !occurrence.location.is_empty() {
+            let place = occurrence.location.lines().next().unwrap_or_default();
+            line.push_str(&format!("  {dim}{place}{dim:#}"));
+        }
+        lines.push(line);
+    }
+    if lines.is_empty() { "Nothing planned.".to_owned() } else { lines.join("\n") }
+}
+
+fn title(occurrence: &Occurrence) -> String {
+    let title = if occurrence.title.is_empty() { "(no title)" } else { &occurrence.title };
+    match occurrence.status {
+        Status::Cancelled => format!("{title} (cancelled)"),
+        Status::Tentative => format!("{title} (tentative)"),
+        Status::Confirmed if occurrence.declined() => format!("{title} (declined)"),
+        Status::Confirmed => title.to_owned(),
+    }
+}

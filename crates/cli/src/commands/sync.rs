@@ -1,0 +1,86 @@
+//! `kalends sync`.
+
+use kalends_engine::{Engine, Problem, RunResult, RunView, Trigger};
+use serde::Serialize;
+
+use crate::{
+    Outcome,
+    args::SyncArgs,
+    failure::Failure,
+    output::{Output, table},
+    progress,
+};
+
+/// One run of one source as the contract of `sync --json` and `log --json` has it.
+#[derive(Serialize)]
+pub(super) struct Row<'a> {
+    id: i64,
+    at: String,
+    calendar_id: Option<String>,
+    calendar: &'a str,
+    trigger: Trigger,
+    result: RunResult,
+    pulled: u64,
+    created: u64,
+    updated: u64,
+    deleted: u64,
+    /// Edits sent, and edits of both sides that wait for a choice: links can only be read, so
+    /// both are 0.
+    pushed: u64,
+    conflicts: u64,
+    set_aside: u64,
+    duration_ms: u64,
+    error: Option<&'a Problem>,
+}
+
+impl<'a> From<&'a RunView> for Row<'a> {
+    fn from(run: &'a RunView) -> Self {
+        Self {
+            id: run.id,
+            at: run.at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+            calendar_id: run.calendar_id.map(|id| id.to_string()),
+            calendar: &run.calendar_name,
+            trigger: run.trigger,
+            result: run.result,
+            pulled: run.pulled,
+            created: run.created,
+            updated: run.updated,
+            deleted: run.deleted,
+            pushed: 0,
+            conflicts: 0,
+            set_aside: run.set_aside,
+            duration_ms: run.duration_ms,
+            error: run.problem.as_ref(),
+        }
+    }
+}
+
+/// What a run did, in words.
+pub(super) fn summary(run: &RunView) -> String {
+    match (run.result, &run.problem) {
+        (RunResult::Failed, Some(problem)) => format!("failed: {}", problem.message),
+        (RunResult::Failed, None) => "failed".into(),
+        (RunResult::Unchanged, _) => "up to date".into(),
+        (RunResult::Ok, _) => {
+            format!("{} new, {} changed, {} removed", run.created, run.updated, run.deleted)
+        }
+    }
+}
+
+pub(super) async fn run(
+    engine: &Engine,
+    args: &SyncArgs,
+    output: &Output,
+) -> Result<Outcome, Failure> {
+    let work = engine.sync(args.calendar, Trigger::Manual, args.full);
+    let runs = progress::during(output, "Fetching feeds", work).await?;
+    let rows: Vec<Row<'_>> = runs.iter().map(Row::from).collect();
+    output.show(&rows, || {
+        let cells = runs.iter().map(|run| {
+            [run.calendar_name.clone(), summary(run), format!("{} ms", run.duration_ms)]
+        });
+        table(["calendar", "result", "took"], cells, "No feeds to sync.")
+    })?;
+    let failed = runs.iter().any(|run| run.result == RunResult::Failed);
+    Ok(if failed { Outcome::Partly } else { Outcome::Done })
+}

@@ -1,0 +1,46 @@
+//! The engine on the user's data folder.
+
+use std::{env, io::IsTerminal as _, path::PathBuf};
+
+use kalends_engine::{Config, Engine, SecretsMode};
+
+use crate::{args::SecretsPlace, failure::Failure};
+
+/// What the engine is built from: `KALENDS_DATA_DIR` or the platform's own place.
+pub(crate) fn config(secrets: SecretsPlace) -> Result<Config, Failure> {
+    let folder = env::var_os("KALENDS_DATA_DIR")
+        .filter(|folder| !folder.is_empty())
+        .map(PathBuf::from)
+        .or_else(|| dirs::data_dir().map(|folder| folder.join("kalends")))
+        .ok_or_else(|| {
+            Failure::new("no data folder is known for this user", "Set KALENDS_DATA_DIR.")
+        })?;
+    let secrets = match secrets {
+        SecretsPlace::Keychain => SecretsMode::Keychain,
+        SecretsPlace::File => SecretsMode::File { passphrase: passphrase()? },
+    };
+    Ok(Config::system(folder, secrets))
+}
+
+/// Opens the engine; a damaged database that was set aside is told on standard error.
+pub(crate) async fn engine(config: Config) -> Result<Engine, Failure> {
+    let opened = Engine::open(config).await?;
+    if let Some(problem) = opened.problem {
+        Failure::from(problem).report();
+    }
+    Ok(opened.engine)
+}
+
+fn passphrase() -> Result<String, Failure> {
+    if let Ok(passphrase) = env::var("KALENDS_PASSPHRASE") {
+        return Ok(passphrase);
+    }
+    if !std::io::stdin().is_terminal() {
+        return Err(Failure::new(
+            "the secrets file needs a passphrase and there is no terminal to ask on",
+            "Set KALENDS_PASSPHRASE.",
+        ));
+    }
+    rpassword::prompt_password("Passphrase of the secrets file: ")
+        .map_err(|error| Failure::new(format!("could not read the passphrase: {error}"), ""))
+}

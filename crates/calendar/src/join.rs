@@ -55,7 +55,7 @@ pub fn is_meeting(url: &Url) -> bool {
 
 /// The https addresses written in a text, in order.
 fn addresses(text: &str) -> impl Iterator<Item = Url> {
-    memmem::find_iter(text.as_bytes(), "https://")
+    memmem::find_iter(text.as_bytes(), b"https://")
         .filter_map(|at| {
             let rest = text.get(at..)?;
             let end = rest

@@ -10,7 +10,7 @@ use super::{
     property::Property,
     span::{all_day, dates_like_start, end_of, span},
     value::{list, number, text},
-    words::{address, rule, status, transparency, visibility, word, words},
+    words::{address, is, rule, status, transparency, visibility, word, words},
 };
 use crate::{
     event::{Conference, Event, Flag, RecurrenceDate, RecurrenceId, Status, Transparency},
@@ -31,11 +31,19 @@ pub(super) struct Draft<'c> {
     stamp: Option<jiff::Timestamp>,
     color_own: bool,
     transparency: Option<Transparency>,
-    busy: Option<Vec<u8>>,
+    busy: Busy,
     all_day: bool,
     plain: bool,
     /// The text that an unescaped line break may have cut off.
     text: Text,
+}
+
+/// X-MICROSOFT-CDO-BUSYSTATUS.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Busy {
+    Unsaid,
+    Free,
+    Tentative,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -62,7 +70,7 @@ impl<'c> Draft<'c> {
             stamp: None,
             color_own: false,
             transparency: None,
-            busy: None,
+            busy: Busy::Unsaid,
             all_day: false,
             plain: false,
             text: Text::None,
@@ -190,7 +198,13 @@ impl<'c> Draft<'c> {
             b"X-MICROSOFT-SKYPETEAMSMEETINGURL" => self.conference(value, "Microsoft Teams"),
             b"X-MICROSOFT-ONLINEMEETINGEXTERNALLINK" => self.conference(value, ""),
             b"X-MICROSOFT-CDO-BUSYSTATUS" => {
-                self.busy = Some(value.trim_ascii().to_ascii_uppercase());
+                self.busy = if is(value, b"FREE") || is(value, b"WORKINGELSEWHERE") {
+                    Busy::Free
+                } else if is(value, b"TENTATIVE") {
+                    Busy::Tentative
+                } else {
+                    Busy::Unsaid
+                };
             }
             b"X-MICROSOFT-CDO-ALLDAYEVENT"
             | b"X-MICROSOFT-MSNCALENDAR-ALLDAYEVENT"
@@ -280,14 +294,13 @@ impl<'c> Draft<'c> {
             event.flags.push(Flag::MissingUid);
             event.uid = stand_in(raw);
         }
-        let busy = self.busy.as_deref().unwrap_or_default();
-        event.transparency = self.transparency.unwrap_or(match busy {
-            b"FREE" | b"WORKINGELSEWHERE" => Transparency::Transparent,
-            _ => Transparency::Opaque,
+        event.transparency = self.transparency.unwrap_or(match self.busy {
+            Busy::Free => Transparency::Transparent,
+            Busy::Tentative | Busy::Unsaid => Transparency::Opaque,
         });
         if self.context.cancels() {
             event.status = Status::Cancelled;
-        } else if busy == b"TENTATIVE" && event.status == Status::Confirmed {
+        } else if self.busy == Busy::Tentative && event.status == Status::Confirmed {
             event.status = Status::Tentative;
         }
         notes(event, self.plain);

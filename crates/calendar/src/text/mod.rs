@@ -49,6 +49,7 @@ pub use digest::{Hash, Identity, content_hash};
 pub use duplicates::newest_first;
 pub use error::{Error, Limits, LooksLike, Reason, SetAside};
 pub use free_busy::{BusyKind, BusyPeriod, FreeBusy, read_free_busy};
+pub use lines::count_lines;
 pub use patch::patch_event;
 pub use read::read_event;
 pub use split::{Component, Item, Kind, Splitter};

@@ -4,6 +4,7 @@ use super::{
     datetime::{duration, moment},
     property::Property,
     value::number,
+    words::is,
 };
 use crate::event::{Alarm, AlarmAction, AlarmTrigger};
 
@@ -22,12 +23,14 @@ impl AlarmDraft {
     pub(super) fn line(&mut self, property: &Property<'_>) {
         let value = property.value.trim_ascii();
         match property.name.as_bytes() {
-            b"ACTION" if value.eq_ignore_ascii_case(b"NONE") => self.none = true,
+            b"ACTION" if is(value, b"NONE") => self.none = true,
             b"ACTION" => {
-                self.action = Some(match value.to_ascii_uppercase().as_slice() {
-                    b"AUDIO" => AlarmAction::Audio,
-                    b"EMAIL" => AlarmAction::Email,
-                    _ => AlarmAction::Display,
+                self.action = Some(if is(value, b"AUDIO") {
+                    AlarmAction::Audio
+                } else if is(value, b"EMAIL") {
+                    AlarmAction::Email
+                } else {
+                    AlarmAction::Display
                 });
             }
             b"TRIGGER" => self.trigger = trigger(property),

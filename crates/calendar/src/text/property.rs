@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use memchr::{memchr2, memrchr};
+use memchr::{memchr, memchr2, memchr3, memrchr};
 
 use super::value::decode;
 
@@ -62,7 +62,7 @@ impl<'a> Property<'a> {
     /// The first parameter of this upper-case name: quotes, escapes (RFC 6868) and outer blanks
     /// undone. Empty ones count as absent.
     pub(super) fn param(&self, name: &[u8]) -> Option<Cow<'a, str>> {
-        self.raw_param(name).map(param_value).filter(|value| !value.is_empty())
+        self.raw_param(name).and_then(param_value)
     }
 
     /// As [`Self::param`], for the bytes as written between `=` and the next parameter.
@@ -94,13 +94,13 @@ impl<'a> Property<'a> {
 
 /// Name and value of a parameter, blanks around them gone.
 pub(super) fn split_param(param: &[u8]) -> Option<(&[u8], &[u8])> {
-    let (key, value) = param.split_at(memchr::memchr(b'=', param)?);
+    let (key, value) = param.split_at(memchr(b'=', param)?);
     Some((key.trim_ascii(), value.get(1..)?.trim_ascii()))
 }
 
 /// Where the value's colon is in `rest`, which starts with the first `;`.
 fn value_colon(name: &[u8], rest: &[u8]) -> Option<usize> {
-    let first = separator(rest, b':').or_else(|| memchr::memchr(b':', rest))?;
+    let first = separator(rest, b':').or_else(|| memchr(b':', rest))?;
     let value = rest.get(first + 1..)?;
     let later = match name {
         // `TZID=(UTC-05:00) Eastern Time:2026…`: the colon before what reads as a time.
@@ -109,12 +109,17 @@ fn value_colon(name: &[u8], rest: &[u8]) -> Option<usize> {
             if plausible { None } else { memrchr(b':', value).filter(|at| starts_date(value, *at)) }
         }
         // An unquoted colon in a CN.
-        b"ATTENDEE" | b"ORGANIZER" => {
+        b"ATTENDEE" | b"ORGANIZER" if !starts_with(value, b"mailto:") => {
             memchr::memmem::find(&value.to_ascii_lowercase(), b":mailto:")
         }
         _ => None,
     };
     Some(later.map_or(first, |at| first + 1 + at))
+}
+
+/// In any letter case.
+pub(super) fn starts_with(value: &[u8], prefix: &[u8]) -> bool {
+    value.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
 }
 
 fn starts_date(value: &[u8], colon: usize) -> bool {
@@ -127,39 +132,41 @@ fn starts_date(value: &[u8], colon: usize) -> bool {
 /// A quote opens only right after `=` or `,`, and only where it is closed again.
 fn separator(text: &[u8], wanted: u8) -> Option<usize> {
     let mut at = 0;
-    let mut before = 0;
-    while let Some(byte) = text.get(at) {
-        match *byte {
-            b'"' if matches!(before, b'=' | b',') => {
-                if let Some(length) = memchr::memchr(b'"', text.get(at + 1..)?) {
+    loop {
+        at += memchr3(wanted, b'"', b'\\', text.get(at..)?)?;
+        match text.get(at)? {
+            b'"' => {
+                let before = text.get(..at)?.trim_ascii_end().last();
+                if matches!(before, Some(b'=' | b','))
+                    && let Some(length) = memchr(b'"', text.get(at + 1..)?)
+                {
                     at += length + 1;
                 }
             }
-            b'\\' if matches!(text.get(at + 1), Some(b';' | b',')) => at += 1,
-            b if b == wanted => return Some(at),
-            _ => {}
-        }
-        if *byte != b' ' {
-            before = *byte;
+            b'\\' => at += usize::from(matches!(text.get(at + 1), Some(b';' | b','))),
+            _ => return Some(at),
         }
         at += 1;
     }
-    None
 }
 
 /// A value with its outer quotes off.
-fn unquote(value: &[u8]) -> &[u8] {
+pub(super) fn unquote(value: &[u8]) -> &[u8] {
     match value {
         [b'"', inner @ .., b'"'] => inner,
         _ => value,
     }
 }
 
-fn param_value(raw: &[u8]) -> Cow<'_, str> {
+/// Decoded as [`Property::param`] says; none where nothing is left.
+pub(super) fn param_value(raw: &[u8]) -> Option<Cow<'_, str>> {
     let quoted = unquote(raw).len() < raw.len();
     let text = decode(unquote(raw));
-    if !text.contains(['^', '\\']) {
-        return text;
+    if text.is_empty() {
+        return None;
+    }
+    if memchr2(b'^', b'\\', text.as_bytes()).is_none() {
+        return Some(text);
     }
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
@@ -176,5 +183,5 @@ fn param_value(raw: &[u8]) -> Cow<'_, str> {
             chars.next();
         }
     }
-    Cow::Owned(out)
+    Some(Cow::Owned(out))
 }

@@ -40,16 +40,16 @@ pub(super) fn text(bytes: &[u8]) -> String {
     }
     let mut out = String::with_capacity(text.len());
     let mut rest = text.as_ref();
-    while let Some((before, after)) = rest.split_once('\\') {
-        out.push_str(before);
-        let mut chars = after.chars();
-        match chars.next() {
-            Some('n' | 'N') => out.push('\n'),
-            Some(c @ ('\\' | ';' | ',' | ':' | '"')) => out.push(c),
-            Some(c) => out.extend(['\\', c]),
-            None => out.push('\\'),
-        }
-        rest = chars.as_str();
+    while let Some(at) = memchr::memchr(b'\\', rest.as_bytes()) {
+        out.push_str(rest.get(..at).unwrap_or_default());
+        let after = rest.get(at + 1..).unwrap_or_default();
+        let (replaced, used) = match after.as_bytes().first() {
+            Some(b'n' | b'N') => ("\n", 1),
+            Some(b'\\' | b';' | b',' | b':' | b'"') => (after.get(..1).unwrap_or_default(), 1),
+            Some(_) | None => ("\\", 0),
+        };
+        out.push_str(replaced);
+        rest = after.get(used..).unwrap_or_default();
     }
     out.push_str(rest);
     out

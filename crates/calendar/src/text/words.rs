@@ -38,28 +38,38 @@ pub(super) fn rule(value: &[u8]) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
+/// Whether a value is this word, in any letter case.
+pub(super) fn is(value: &[u8], word: &[u8]) -> bool {
+    value.trim_ascii().eq_ignore_ascii_case(word)
+}
+
 pub(super) fn status(value: &[u8]) -> Status {
-    match value.trim_ascii().to_ascii_uppercase().as_slice() {
-        b"CANCELLED" | b"CANCELED" => Status::Cancelled,
-        b"TENTATIVE" => Status::Tentative,
-        _ => Status::Confirmed,
+    if is(value, b"CANCELLED") || is(value, b"CANCELED") {
+        Status::Cancelled
+    } else if is(value, b"TENTATIVE") {
+        Status::Tentative
+    } else {
+        Status::Confirmed
     }
 }
 
 pub(super) fn transparency(value: &[u8]) -> Option<Transparency> {
-    match value.trim_ascii().to_ascii_uppercase().as_slice() {
-        b"TRANSPARENT" => Some(Transparency::Transparent),
-        b"OPAQUE" => Some(Transparency::Opaque),
-        _ => None,
+    if is(value, b"TRANSPARENT") {
+        Some(Transparency::Transparent)
+    } else {
+        is(value, b"OPAQUE").then_some(Transparency::Opaque)
     }
 }
 
 /// A class nobody knows is private (RFC 5545 §3.8.1.3).
 pub(super) fn visibility(value: &[u8]) -> Visibility {
-    match value.trim_ascii().to_ascii_uppercase().as_slice() {
-        b"" => Visibility::Default,
-        b"PUBLIC" => Visibility::Public,
-        b"CONFIDENTIAL" => Visibility::Confidential,
-        _ => Visibility::Private,
+    if is(value, b"") {
+        Visibility::Default
+    } else if is(value, b"PUBLIC") {
+        Visibility::Public
+    } else if is(value, b"CONFIDENTIAL") {
+        Visibility::Confidential
+    } else {
+        Visibility::Private
     }
 }

@@ -326,6 +326,7 @@ fn lengths_are_kept_on_the_wall_clock() {
     let mut given = Vec::new();
     series.spans(i64::MIN / 4, i64::MAX / 4, &mut given);
     assert!(given.iter().all(|span| span.end - span.start == 3_600), "{given:?}");
+    assert_eq!(spans(&series)[1], "20260329T2200-1700");
 }
 
 #[test]

@@ -143,6 +143,10 @@ fn an_expansion_is_what_overlaps_the_readers_window() {
         });
         let given = series.expand(&asked);
         assert_eq!(given, whole, "{text} from {start:?}, {overrides:?}");
+        let (bare, _) = spans(&series, near - 200 * DAY, near + 900 * DAY);
+        assert!(bare.iter().all(|span| span.start >= series.starts()), "{text} {overrides:?}");
+        let ends = series.ends().unwrap_or(i64::MAX);
+        assert!(bare.iter().all(|span| span.end <= ends), "{text} {overrides:?}");
         let mut seen: Vec<_> = given.occurrences.iter().map(|one| one.original).collect();
         seen.sort_unstable();
         seen.dedup();

@@ -7,7 +7,7 @@ use chrono::{Month, TimeZone as _, Weekday};
 use rrule::{NWeekday, RRule, RRuleSet, Tz};
 
 use super::{
-    civil::{DAY, date_of, day_of, weekday_of},
+    civil::{DAY, LAST_SECOND, date_of, day_of, weekday_of},
     rule::{Frequency, Rule},
 };
 
@@ -64,13 +64,15 @@ pub(super) fn walk(
     let begin = period_start(rule, start.div_euclid(DAY), lo.div_euclid(DAY));
     let begin = Tz::UTC.timestamp_opt(begin * DAY, 0).single()?;
     let set = RRuleSet::new(begin).rrule(translate(rule)?.validate(begin).ok()?).limit();
+    let mut reached = i64::MIN;
     for at in &set {
-        let at = at.timestamp();
-        if at >= hi || (at >= lo && !give(at)) {
+        reached = at.timestamp();
+        if reached >= hi || (reached >= lo && !give(reached)) {
             return Some(false);
         }
     }
-    Some(true)
+    // It also ends where its years do, which is no giving up.
+    Some(reached < LAST_SECOND - 200 * 366 * DAY)
 }
 
 /// The first day of the last period that begins at or before a day and is a whole number of

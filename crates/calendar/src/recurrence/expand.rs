@@ -90,7 +90,7 @@ impl Series {
             hi,
             out,
         };
-        filler.removed = self.removed(range);
+        cut |= self.remove(range, &mut filler.removed);
         for added in &self.added {
             filler.put(added.start, self.line.local(added.start), added.end);
         }
@@ -135,29 +135,34 @@ impl Series {
         )
     }
 
-    /// What EXRULE removes, in seconds of the line.
-    fn removed(&self, range: (i64, i64)) -> Vec<i64> {
-        let mut removed = Vec::new();
+    /// Adds what EXRULE removes, in seconds of the line. Returns whether the rules were cut.
+    fn remove(&self, range: (i64, i64), removed: &mut Vec<i64>) -> bool {
         let mut resolver = Resolver::new(&self.line);
+        let mut cut = false;
         for rule in &self.excluded_rules {
-            rule.walk(&self.line, range, |at| {
+            cut |= rule.walk(&self.line, range, |at| {
                 removed.push(resolver.second(at));
                 true
             });
         }
         removed.sort_unstable();
-        removed
+        cut
     }
 
     fn occurrence(&self, span: Span) -> Occurrence {
         let shift = span
             .override_index
             .and_then(|index| self.shifts.iter().find(|shift| shift.index == index));
-        let line = shift.map_or(&self.line, |shift| &shift.line);
+        let (line, end_zone) =
+            shift.map_or((&self.line, &self.end_zone), |shift| (&shift.line, &shift.end_zone));
+        let end = match end_zone {
+            Some(zone) => Line::Zoned(zone.clone()).point(span.end),
+            None => line.point(span.end),
+        };
         Occurrence {
             original: span.original,
             start: line.point(span.start),
-            end: line.point(span.end),
+            end,
             override_index: span.override_index,
         }
     }
@@ -217,8 +222,7 @@ impl Filler<'_> {
         let mut resolver = Resolver::new(&shift.line);
         let (start, local) = resolver.resolve(local + shift.by);
         let end = shift.length.end(start, local, &mut resolver);
-        let same = std::mem::discriminant(&shift.line) == std::mem::discriminant(&self.series.line);
-        let slack = if same { 0 } else { SLACK };
+        let slack = self.series.apart(shift);
         if start - slack < self.hi && (end + slack > self.lo || start >= self.lo) {
             let override_index = Some(shift.index);
             self.out.push(Span { original, start, end, override_index });

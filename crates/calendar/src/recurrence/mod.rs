@@ -7,6 +7,7 @@
 
 #[cfg(test)]
 mod agreement;
+mod bounds;
 mod bridge;
 mod civil;
 mod describe;
@@ -20,6 +21,7 @@ mod rule;
 mod search;
 mod series;
 mod settle;
+mod sink;
 
 pub use describe::describe;
 pub use expand::{Expansion, OCCURRENCES_MOST, Occurrence, Span};

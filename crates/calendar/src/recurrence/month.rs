@@ -37,10 +37,29 @@ pub(super) fn days(rule: &Rule, year: i64, month: i64) -> u32 {
     set & all
 }
 
-/// Whether one day passes.
-pub(super) fn has_day(rule: &Rule, day: i64) -> bool {
-    let (year, month, month_day) = date_of(day);
-    days(rule, year, month) >> (month_day - 1) & 1 == 1
+/// Answers for single days, and remembers the month it met last.
+pub(super) struct Days<'a> {
+    rule: &'a Rule,
+    /// The first day of the month, and the day after its last.
+    month: (i64, i64),
+    set: u32,
+}
+
+impl<'a> Days<'a> {
+    pub(super) const fn new(rule: &'a Rule) -> Self {
+        Self { rule, month: (0, 0), set: 0 }
+    }
+
+    /// Whether a day passes.
+    pub(super) fn has(&mut self, day: i64) -> bool {
+        if day < self.month.0 || day >= self.month.1 {
+            let (year, month, month_day) = date_of(day);
+            let first = day - month_day + 1;
+            self.month = (first, first + month_length(year, month));
+            self.set = days(self.rule, year, month);
+        }
+        self.set >> (day - self.month.0) & 1 == 1
+    }
 }
 
 /// The number of the week that contains a day, and of how many weeks in that week's year.

@@ -152,7 +152,8 @@ impl Plain {
                 let missed = (0..7).filter(|at| days >> at & 1 == 1 && !given(*at)).count() as i64;
                 let index = missed + count - 1;
                 let day = (0..7).filter(|at| days >> at & 1 == 1).nth((index % each) as usize)?;
-                Some((first + index / each * interval * 7 + day) * DAY + of_day)
+                let weeks = (index / each).checked_mul(interval * 7)?;
+                (first + day).checked_add(weeks)?.checked_mul(DAY)?.checked_add(of_day)
             }
             Self::Months { .. } | Self::Years { .. } => None,
         }

@@ -2,12 +2,10 @@
 
 use super::{
     civil::{DAY, date_of, day_of, first_week, weekday_of},
-    month::{self, week_number},
+    month::{self, Days, week_number},
     rule::{Frequency, Rule},
+    sink::{Next, Sink},
 };
-
-/// Periods in a row that may yield nothing before a rule is given up.
-pub(super) const EMPTY_STEPS: u32 = 100_000;
 
 /// A settled rule with its times laid out.
 #[derive(Clone, Debug)]
@@ -15,22 +13,6 @@ pub(super) struct Search {
     /// Seconds in the unit that the BY-parts on times give, ascending. The unit is the day, or
     /// the period of a rule that repeats within a day.
     times: Vec<i64>,
-}
-
-/// Gives occurrences that lie in a window, and counts what yields nothing.
-struct Sink<'a, F> {
-    lo: i64,
-    hi: i64,
-    empty: u32,
-    positions: &'a [i32],
-    give: &'a mut F,
-}
-
-/// How a walk goes on after a period.
-enum Next {
-    Period,
-    Enough,
-    GivenUp,
 }
 
 impl Search {
@@ -56,7 +38,7 @@ impl Search {
         (lo, hi): (i64, i64),
         give: &mut impl FnMut(i64) -> bool,
     ) -> bool {
-        let mut sink = Sink { lo, hi, empty: 0, positions: &rule.positions, give };
+        let mut sink = Sink::new(lo, hi, &rule.positions, give);
         let from = lo.div_euclid(DAY);
         let start_day = start.div_euclid(DAY);
         match rule.frequency {
@@ -117,6 +99,7 @@ impl Search {
         let near = week_number(from, rule.week_start).0;
         let mut year = first + (near - first).max(0) / interval * interval;
         let by_day = Rule { week_numbers: Vec::new(), ..rule.clone() };
+        let mut open = Days::new(&by_day);
         let (mut weeks, mut days) = (Vec::new(), Vec::new());
         loop {
             let begin = first_week(year, rule.week_start);
@@ -137,7 +120,7 @@ impl Search {
                 weeks
                     .iter()
                     .flat_map(|week| (0..7).map(move |day| begin + week * 7 + day))
-                    .filter(|day| month::has_day(&by_day, *day)),
+                    .filter(|day| open.has(*day)),
             );
             match sink.take(&days, DAY, &self.times) {
                 Next::Period => year += interval,
@@ -189,10 +172,11 @@ impl Search {
     ) -> bool {
         let step = i64::from(rule.interval) * length;
         let mut begin = first + (from - first).max(0) / step * step;
+        let mut open = Days::new(rule);
         let mut days = Vec::new();
         while begin * DAY < sink.hi {
             days.clear();
-            days.extend((begin..begin + length).filter(|day| month::has_day(rule, *day)));
+            days.extend((begin..begin + length).filter(|day| open.has(*day)));
             match sink.take(&days, DAY, &self.times) {
                 Next::Period => begin += step,
                 Next::Enough => return false,
@@ -215,15 +199,12 @@ impl Search {
         // The first period that begins at or after a second.
         let at_or_after = |second: i64| first + ((second - first).max(0) + step - 1) / step * step;
         let mut at = first + (sink.lo - first).max(0) / step * step;
-        let mut known = (i64::MIN, false);
+        let mut open = Days::new(rule);
         while at < sink.hi {
             let day = at.div_euclid(DAY);
-            if known.0 != day {
-                known = (day, month::has_day(rule, day));
-            }
             let of_day = at.rem_euclid(DAY);
             let minute_open = has(rule.minutes, of_day / 60 % 60) || unit > 60;
-            let next = if !known.1 {
+            let next = if !open.has(day) {
                 (day + 1) * DAY
             } else if !has(rule.hours.into(), of_day / 3_600) {
                 at - of_day % 3_600 + 3_600
@@ -246,67 +227,6 @@ impl Search {
             at = at_or_after(next);
         }
         false
-    }
-}
-
-impl<F: FnMut(i64) -> bool> Sink<'_, F> {
-    /// Gives what one period yields: each of `bases`, in units of `unit` seconds, at each of
-    /// `times`; of these the BYSETPOS positions, where there are any.
-    fn take(&mut self, bases: &[i64], unit: i64, times: &[i64]) -> Next {
-        let total = bases.len() * times.len();
-        if self.positions.is_empty() {
-            if total == 0 {
-                return if self.nothing() { Next::GivenUp } else { Next::Period };
-            }
-            self.empty = 0;
-            for base in bases {
-                if unit == DAY && (base + 1) * DAY <= self.lo {
-                    continue;
-                }
-                for time in times {
-                    if !self.one(base * unit + time) {
-                        return Next::Enough;
-                    }
-                }
-            }
-            return Next::Period;
-        }
-        let mut chosen: Vec<usize> = self
-            .positions
-            .iter()
-            .filter_map(|position| {
-                let position = i64::from(*position);
-                let total = total as i64;
-                let index = if position > 0 { position - 1 } else { total + position };
-                (0..total).contains(&index).then_some(index as usize)
-            })
-            .collect();
-        chosen.sort_unstable();
-        chosen.dedup();
-        if chosen.is_empty() {
-            return if self.nothing() { Next::GivenUp } else { Next::Period };
-        }
-        self.empty = 0;
-        for index in chosen {
-            let base = bases.get(index / times.len());
-            let time = times.get(index % times.len());
-            if let (Some(base), Some(time)) = (base, time)
-                && !self.one(base * unit + time)
-            {
-                return Next::Enough;
-            }
-        }
-        Next::Period
-    }
-
-    fn one(&mut self, at: i64) -> bool {
-        at < self.hi && (at < self.lo || (self.give)(at))
-    }
-
-    /// Counts a period that yields nothing; true when that was one too many.
-    fn nothing(&mut self) -> bool {
-        self.empty += 1;
-        self.empty >= EMPTY_STEPS
     }
 }
 

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     event::{Flag, Recurrence, RecurrenceId},
-    when::When,
+    when::{When, Zone},
 };
 
 /// The change of one occurrence, or with THISANDFUTURE of all from one on.
@@ -34,6 +34,8 @@ pub struct Series {
     /// DTSTART in local seconds.
     pub(super) start: i64,
     pub(super) length: Length,
+    /// The zone of DTEND, where it has another one.
+    pub(super) end_zone: Option<Zone>,
     pub(super) rules: Vec<Pattern>,
     pub(super) excluded_rules: Vec<Pattern>,
     /// RDATE, sorted.
@@ -82,6 +84,7 @@ pub(super) struct Shift {
     /// What the moved points are.
     pub(super) line: Line,
     pub(super) length: Length,
+    pub(super) end_zone: Option<Zone>,
 }
 
 /// What a point says to a series.
@@ -133,6 +136,7 @@ impl Series {
         let mut series = Self {
             start: seconds_of(start.local()),
             length: Length::between(start, end),
+            end_zone: other_zone(start, end),
             rules: Vec::new(),
             excluded_rules: Vec::new(),
             added: Vec::new(),
@@ -200,45 +204,6 @@ impl Series {
         }
     }
 
-    /// The earliest start, in seconds of the series' line. Overrides of single occurrences do not
-    /// count.
-    #[must_use]
-    pub fn starts(&self) -> i64 {
-        let first = self.second(self.start);
-        let first = self.added.first().map_or(first, |added| first.min(added.start));
-        first + self.shifts.iter().map(|shift| shift.by).min().unwrap_or(0).min(0)
-    }
-
-    /// A second of the series' line after which no occurrence ends, or none where the series goes
-    /// on for ever. Overrides of single occurrences do not count.
-    #[must_use]
-    pub fn ends(&self) -> Option<i64> {
-        let mut last = self.start;
-        for rule in &self.rules {
-            let end = rule.last();
-            if end.endless {
-                return None;
-            }
-            last = last.max(end.at);
-        }
-        let mut resolver = Resolver::new(&self.line);
-        let (second, local) = resolver.resolve(last);
-        let end = self.length.end(second, local, &mut resolver);
-        let end = self.added.iter().fold(end, |end, added| {
-            let local = self.line.local(added.start);
-            let own = self.length.end(added.start, local, &mut resolver);
-            end.max(added.end.unwrap_or(own))
-        });
-        let longer = self.shifts.iter().map(|shift| self.moves_end_by(shift)).max();
-        Some(end + longer.unwrap_or(0).max(0))
-    }
-
-    /// By how much a shift may move ends; never too little.
-    pub(super) fn moves_end_by(&self, shift: &Shift) -> i64 {
-        let slack = if shift.line == self.line { 0 } else { super::pattern::SLACK };
-        shift.by + shift.length.seconds() - self.length.seconds() + slack
-    }
-
     pub(super) fn second(&self, local: i64) -> i64 {
         Resolver::new(&self.line).second(local)
     }
@@ -289,6 +254,7 @@ impl Series {
                     by: seconds_of(start.local()) - self.line.local(from),
                     line: Line::of(&start),
                     length: Length::between(&change.start, &change.end),
+                    end_zone: other_zone(&change.start, &change.end),
                 });
             }
         }
@@ -300,10 +266,18 @@ impl Series {
     /// A change written in UTC follows the series' own clock.
     fn in_own_zone(&self, when: &When) -> When {
         match (&self.line, when) {
-            (Line::Zoned(own), When::Zoned(_, zone)) if *zone == crate::when::Zone::utc() => {
+            (Line::Zoned(own), When::Zoned(_, zone)) if *zone == Zone::utc() => {
                 Line::Zoned(own.clone()).point(when.seconds())
             }
             (Line::Dates | Line::Floating | Line::Zoned(_), _) => when.clone(),
         }
+    }
+}
+
+/// The zone of an end that is in another one than its start.
+fn other_zone(start: &When, end: &When) -> Option<Zone> {
+    match (start, end) {
+        (When::Zoned(_, a), When::Zoned(_, b)) if a != b => Some(b.clone()),
+        (When::Date(_) | When::Floating(_) | When::Zoned(..), _) => None,
     }
 }

@@ -19,8 +19,8 @@ pub struct Config {
     pub chance: Chance,
     /// The reader's zone: in it "today" and "future" are told.
     pub zone: TimeZone,
-    /// PEM files of certificates to trust besides the system's.
-    pub extra_roots: Vec<PathBuf>,
+    /// Certificates (DER) to trust besides those of the operating system.
+    pub extra_roots: Vec<Vec<u8>>,
 }
 
 impl Config {

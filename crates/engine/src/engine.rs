@@ -1,26 +1,34 @@
-//! The face of the engine: cheap to clone, one method per thing a user can do.
+//! The face of the engine: opened once, cloned freely; what a user can do lies beside it, one file
+//! for each kind of thing.
 
-use std::{io::Read, sync::Arc};
+use std::{
+    collections::HashSet,
+    sync::{Arc, Mutex, PoisonError},
+};
 
-use jiff::tz::TimeZone;
-use kalends_calendar::Window;
+use kalends_remote::{Fetcher, FetcherOptions, KeychainOptions, SecretString, Secrets, WorkFactor};
+use kalends_store::Store;
 use tokio::sync::broadcast;
 
-use crate::{
-    BackupView, CalendarChange, CalendarId, CalendarView, Check, Config, EngineEvent, Error,
-    EventDetails, EventId, FeedChange, FeedTest, Hue, ImportReport, NewFeed, Occurrence, RunView,
-    Scope, SearchHit, Settings, SyncState, Trigger,
-};
+use crate::{CalendarId, Config, EngineEvent, Error, Problem, SecretsMode, ids::Ids};
 
 /// Calendars, kept on this computer. Clones share one engine.
 #[derive(Clone)]
 pub struct Engine {
-    inner: Arc<Inner>,
+    pub(crate) inner: Arc<Inner>,
 }
 
-struct Inner {
-    config: Config,
-    events: broadcast::Sender<EngineEvent>,
+pub(crate) struct Inner {
+    pub(crate) config: Config,
+    pub(crate) store: Store,
+    pub(crate) secrets: Secrets,
+    pub(crate) fetcher: Fetcher,
+    pub(crate) ids: Arc<Ids>,
+    pub(crate) events: broadcast::Sender<EngineEvent>,
+    /// Feeds being fetched by this process.
+    pub(crate) syncing: Mutex<HashSet<CalendarId>>,
+    /// Wakes the schedule when what is due may have changed.
+    pub(crate) due: tokio::sync::Notify,
 }
 
 /// An engine and what the user should hear about its start.
@@ -28,21 +36,41 @@ pub struct Opened {
     /// The engine, ready.
     pub engine: Engine,
     /// Set when a damaged database was set aside and an empty one took its place.
-    pub problem: Option<crate::Problem>,
-}
-
-fn later<T>() -> Result<T, Error> {
-    Err(Error::Cancelled("reach the store"))
+    pub problem: Option<Problem>,
 }
 
 impl Engine {
     /// Opens the data folder, making it when missing, and brings its database up to date.
     ///
-    /// A database of a newer version is refused and left untouched; a damaged one is set aside,
-    /// and [`Opened::problem`] offers the newest good backup.
+    /// A database of a newer version is refused and left untouched. A damaged one is set aside and
+    /// an empty one begun; [`Opened::problem`] then names the newest good backup.
     pub async fn open(config: Config) -> Result<Opened, Error> {
-        let events = broadcast::Sender::new(64);
-        Ok(Opened { engine: Self { inner: Arc::new(Inner { config, events }) }, problem: None })
+        let now = config.clock.now();
+        let (store, problem) = match Store::open(&config.data_dir, now).await {
+            Ok(store) => (store, None),
+            Err(error @ kalends_store::Error::Damaged { .. }) => {
+                let problem = Error::from(error).problem();
+                (Store::open(&config.data_dir, now).await?, Some(problem))
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let secrets = secrets(&config);
+        let fetcher = Fetcher::new(FetcherOptions {
+            extra_roots: config.extra_roots.clone(),
+            ..FetcherOptions::default()
+        });
+        let ids = Arc::new(Ids::new(config.clock.clone(), config.chance.clone()));
+        let inner = Inner {
+            config,
+            store,
+            secrets,
+            fetcher,
+            ids,
+            events: broadcast::Sender::new(64),
+            syncing: Mutex::default(),
+            due: tokio::sync::Notify::new(),
+        };
+        Ok(Opened { engine: Self { inner: Arc::new(inner) }, problem })
     }
 
     /// What the engine was built from.
@@ -51,201 +79,50 @@ impl Engine {
         &self.inner.config
     }
 
-    /// Changes from now on, made by this process or another one.
+    /// Changes from now on, made by this process; while [`Engine::run_schedule`] runs also those
+    /// made by others.
     #[must_use]
     pub fn subscribe(&self) -> broadcast::Receiver<EngineEvent> {
         self.inner.events.subscribe()
     }
 
-    /// Whether no calendar exists yet.
-    pub async fn is_first_run(&self) -> Result<bool, Error> {
-        later()
+    /// Closes the database once running work is done. Clones answer with errors from then on.
+    pub async fn close(self) {
+        self.inner.store.clone().close().await;
     }
 
-    /// All calendars, by account and name.
-    pub async fn list_calendars(&self) -> Result<Vec<CalendarView>, Error> {
-        later()
+    pub(crate) fn tell(&self, event: EngineEvent) {
+        // Nobody listening is fine.
+        let _ = self.inner.events.send(event);
     }
 
-    /// The calendar with this id.
-    pub async fn get_calendar(&self, _id: CalendarId) -> Result<CalendarView, Error> {
-        later()
+    pub(crate) fn now(&self) -> jiff::Timestamp {
+        self.inner.config.clock.now()
     }
 
-    /// Renames, recolours, shows or hides a calendar.
-    pub async fn change_calendar(
-        &self,
-        _id: CalendarId,
-        _change: CalendarChange,
-    ) -> Result<CalendarView, Error> {
-        later()
+    pub(crate) fn mark_syncing(&self, id: CalendarId, is: bool) {
+        let mut syncing = self.inner.syncing.lock().unwrap_or_else(PoisonError::into_inner);
+        if is {
+            syncing.insert(id);
+        } else {
+            syncing.remove(&id);
+        }
     }
 
-    /// Removes a calendar with its events; of a feed also the address in the keychain.
-    pub async fn remove_calendar(&self, _id: CalendarId) -> Result<(), Error> {
-        later()
+    pub(crate) fn is_syncing(&self, id: CalendarId) -> bool {
+        self.inner.syncing.lock().unwrap_or_else(PoisonError::into_inner).contains(&id)
     }
+}
 
-    /// Adds an empty calendar that lives on this computer alone.
-    pub async fn add_local_calendar(
-        &self,
-        _name: &str,
-        _hue: Option<Hue>,
-    ) -> Result<CalendarView, Error> {
-        later()
+/// The place of secrets that a configuration names.
+pub(crate) fn secrets(config: &Config) -> Secrets {
+    match &config.secrets {
+        SecretsMode::Keychain => Secrets::keychain(KeychainOptions::default()),
+        SecretsMode::File { passphrase } => Secrets::file(
+            &config.data_dir,
+            SecretString::from(passphrase.clone()),
+            WorkFactor::default(),
+        ),
+        SecretsMode::Memory => Secrets::memory_for_tests(),
     }
-
-    /// Adds generated calendars around today; read-only, on no network. Adding them again changes
-    /// nothing.
-    pub async fn add_samples(&self) -> Result<(), Error> {
-        later()
-    }
-
-    /// Removes the generated calendars; without any, does nothing.
-    pub async fn remove_samples(&self) -> Result<(), Error> {
-        later()
-    }
-
-    /// Fetches and reads a feed without keeping anything. A fault is in [`FeedTest::problem`].
-    pub async fn test_feed(&self, _address: &str) -> FeedTest {
-        FeedTest::default()
-    }
-
-    /// Adds a feed and fetches it for the first time. On failure nothing is left behind.
-    pub async fn add_feed(&self, _feed: NewFeed) -> Result<CalendarView, Error> {
-        later()
-    }
-
-    /// Changes a feed's interval, pauses or resumes it.
-    pub async fn change_feed(
-        &self,
-        _id: CalendarId,
-        _change: FeedChange,
-    ) -> Result<CalendarView, Error> {
-        later()
-    }
-
-    /// Fetches one feed, or all that are not paused, now. One run per feed, in which a fault of
-    /// the feed stands; `Err` is for faults of ours. `full` reads everything anew.
-    pub async fn sync(
-        &self,
-        _calendar: Option<CalendarId>,
-        _trigger: Trigger,
-        _full: bool,
-    ) -> Result<Vec<RunView>, Error> {
-        later()
-    }
-
-    /// All feeds taken together.
-    pub async fn sync_state(&self) -> Result<SyncState, Error> {
-        later()
-    }
-
-    /// The latest runs, newest first.
-    pub async fn list_runs(
-        &self,
-        _calendar: Option<CalendarId>,
-        _limit: u32,
-    ) -> Result<Vec<RunView>, Error> {
-        later()
-    }
-
-    /// Every occurrence that overlaps the window, by start, title and id. An occurrence without
-    /// length overlaps when it starts inside.
-    pub async fn list_occurrences(
-        &self,
-        _window: &Window,
-        _scope: &Scope,
-    ) -> Result<Vec<Occurrence>, Error> {
-        later()
-    }
-
-    /// One occurrence in full, with its time in `zone`. Without `original` that is the only one, or
-    /// of a series the next one, else the last.
-    pub async fn get_event(
-        &self,
-        _id: EventId,
-        _original: Option<i64>,
-        _zone: &TimeZone,
-    ) -> Result<EventDetails, Error> {
-        later()
-    }
-
-    /// Events with all these words in title, place, notes or people; accents and case do not
-    /// count, and the last word may be unfinished. Best first; nothing for an empty text.
-    pub async fn search(&self, _text: &str, _limit: u32) -> Result<Vec<SearchHit>, Error> {
-        later()
-    }
-
-    /// One VCALENDAR of the stored text, as its sources wrote it. A window keeps the events with an
-    /// occurrence in it.
-    pub async fn export(&self, _scope: &Scope, _window: Option<&Window>) -> Result<String, Error> {
-        later()
-    }
-
-    /// Reads iCalendar text into a calendar of this computer. Events already there are brought up
-    /// to date, no event is removed.
-    pub async fn import(
-        &self,
-        _text: Box<dyn Read + Send>,
-        _calendar: CalendarId,
-    ) -> Result<ImportReport, Error> {
-        later()
-    }
-
-    /// The user's settings.
-    pub async fn get_settings(&self) -> Result<Settings, Error> {
-        later()
-    }
-
-    /// Keeps the user's settings.
-    pub async fn set_settings(&self, _settings: &Settings) -> Result<(), Error> {
-        later()
-    }
-
-    /// Writes a backup of the database now; of automatic ones the last seven are kept.
-    pub async fn back_up(&self) -> Result<BackupView, Error> {
-        later()
-    }
-
-    /// Writes the daily backup when it is due; none when it is not.
-    pub async fn back_up_if_due(&self) -> Result<Option<BackupView>, Error> {
-        later()
-    }
-
-    /// The backups, newest first.
-    pub async fn list_backups(&self) -> Result<Vec<BackupView>, Error> {
-        later()
-    }
-
-    /// Puts a backup in the database's place, which is kept beside it. No engine may be open on the
-    /// folder.
-    pub async fn restore(_config: &Config, _name: &str) -> Result<BackupView, Error> {
-        later()
-    }
-
-    /// Looks after everything the engine depends on. Works on a folder that cannot be opened.
-    pub async fn doctor(_config: &Config) -> Vec<Check> {
-        Vec::new()
-    }
-
-    /// Writes occurrence rows for some series that lack them; true while there are more.
-    pub async fn fill_some(&self) -> Result<bool, Error> {
-        later()
-    }
-
-    /// Runs due feeds, daily backups and the filling of occurrences, until `shutdown` ends.
-    ///
-    /// Of all processes on one data folder one does the work; the others wait for it to end and
-    /// then take over. Changes other processes make are told to subscribers either way.
-    pub async fn run_schedule(
-        &self,
-        shutdown: impl Future<Output = ()> + Send,
-    ) -> Result<(), Error> {
-        shutdown.await;
-        Ok(())
-    }
-
-    /// Stops writing and closes the database.
-    pub async fn close(self) {}
 }

@@ -23,9 +23,30 @@ pub enum Error {
     /// What the user gave makes no sense.
     #[error("{0}")]
     Invalid(String),
-    /// A feed could not be fetched or read; nothing changed.
+    /// The text is no address.
+    #[error(transparent)]
+    Address(#[from] kalends_remote::AddressError),
+    /// A feed could not be fetched; nothing changed.
+    #[error("could not fetch the feed: {0}")]
+    Fetch(#[from] kalends_remote::FetchError),
+    /// What came is no calendar, or not a whole one; nothing changed.
+    #[error("could not read the calendar: {0}")]
+    Text(#[from] kalends_calendar::text::Error),
+    /// The keychain or the secrets file failed.
+    #[error("could not reach the secrets: {0}")]
+    Secrets(#[from] kalends_remote::SecretsError),
+    /// The keychain has no address for this calendar.
+    #[error("the address of “{0}” is not among the secrets")]
+    AddressMissing(String),
+    /// The feed has more events than are read.
+    #[error("the feed has more than {limit} events")]
+    TooManyEvents {
+        /// How many are read.
+        limit: usize,
+    },
+    /// The database refused or failed.
     #[error("{0}")]
-    Feed(Problem),
+    Store(#[from] kalends_store::Error),
     /// Another process of Kalends is doing this already.
     #[error("could not {0}: another Kalends is at it")]
     Busy(&'static str),
@@ -49,11 +70,17 @@ impl Error {
     #[must_use]
     pub fn kind(&self) -> &str {
         match self {
-            Self::CalendarNotFound(_) | Self::EventNotFound(_) => "not-found",
-            Self::NotAFeed(_) => "not-a-feed",
-            Self::ReadOnly(_) => "read-only",
+            Self::CalendarNotFound(_) | Self::EventNotFound(_) => "not_found",
+            Self::NotAFeed(_) => "not_a_feed",
+            Self::ReadOnly(_) => "read_only",
             Self::Invalid(_) => "invalid",
-            Self::Feed(problem) => &problem.kind,
+            Self::Address(_) => "address",
+            Self::Fetch(error) => error.kind(),
+            Self::Text(error) => text_kind(error),
+            Self::Secrets(error) => error.kind(),
+            Self::AddressMissing(_) => "address_missing",
+            Self::TooManyEvents { .. } => "too_many_events",
+            Self::Store(error) => store_kind(error),
             Self::Busy(_) => "busy",
             Self::File { .. } => "file",
             Self::Cancelled(_) => "cancelled",
@@ -69,7 +96,15 @@ impl Error {
             Self::NotAFeed(_) => "List the feeds with `kalends feed list`.".into(),
             Self::ReadOnly(_) => "Choose a calendar that lives on this computer.".into(),
             Self::Invalid(_) => "Correct it and try again.".into(),
-            Self::Feed(problem) => problem.remedy.clone(),
+            Self::Address(_) => "Give a link that begins with https://, or a path.".into(),
+            Self::Fetch(error) => error.remedy().into(),
+            Self::Text(_) => {
+                "Check that the link gives an iCalendar feed; the last good data stay.".into()
+            }
+            Self::Secrets(error) => error.remedy().into(),
+            Self::AddressMissing(_) => "Remove the feed and add its link again.".into(),
+            Self::TooManyEvents { .. } => "Ask for a link to a smaller part of it.".into(),
+            Self::Store(error) => store_remedy(error),
             Self::Busy(_) => "Wait for it to finish, then try again.".into(),
             Self::File { .. } => {
                 "Check that the path exists, that you may use it and that the disk has room.".into()
@@ -82,5 +117,56 @@ impl Error {
     #[must_use]
     pub fn problem(&self) -> Problem {
         Problem::new(self.kind(), self.to_string(), self.remedy())
+    }
+}
+
+const fn text_kind(error: &kalends_calendar::text::Error) -> &'static str {
+    use kalends_calendar::text::{Error as E, LooksLike};
+    match error {
+        E::Truncated => "truncated",
+        E::NotACalendar(LooksLike::Empty) => "empty",
+        E::NotACalendar(LooksLike::Html) => "html",
+        E::NotACalendar(_) => "not_a_calendar",
+        E::TooDeep { .. } | E::LineTooLong { .. } | E::ComponentTooLong { .. } => "too_large",
+        E::Read(_) => "file",
+    }
+}
+
+const fn store_kind(error: &kalends_store::Error) -> &'static str {
+    use kalends_store::Error as E;
+    match error {
+        E::NewerDatabase { .. } => "newer_database",
+        E::Damaged { .. } | E::Corrupt(_) => "damaged",
+        E::DiskFull(_) => "disk_full",
+        E::Busy(_) => "busy",
+        E::EventNotFound(_) | E::CalendarNotFound(_) | E::BackupNotFound(_) => "not_found",
+        E::BackupDamaged { .. } => "backup_damaged",
+        E::Unreadable { .. } | E::Sqlite(_) | E::Migration(_) => "database",
+        E::File { .. } => "file",
+    }
+}
+
+fn store_remedy(error: &kalends_store::Error) -> String {
+    use kalends_store::Error as E;
+    match error {
+        E::NewerDatabase { .. } => "Update Kalends.".into(),
+        E::Damaged { newest_backup: Some(name), .. } => {
+            format!("Restore the newest good backup with `kalends backup restore {name}`.")
+        }
+        E::Damaged { newest_backup: None, .. } => {
+            "There is no good backup: start again to begin with empty calendars.".into()
+        }
+        E::Corrupt(_) => "Restart Kalends: the file is set aside and a backup offered.".into(),
+        E::DiskFull(_) => "Free some space and try again; nothing was changed.".into(),
+        E::Busy(_) => "Wait a moment, then try again.".into(),
+        E::EventNotFound(_) => "Find it with `kalends agenda` or `kalends search`.".into(),
+        E::CalendarNotFound(_) => "List the calendars with `kalends calendar list`.".into(),
+        E::BackupNotFound(_) | E::BackupDamaged { .. } => {
+            "Choose another one from `kalends backup list`.".into()
+        }
+        E::File { .. } => "Check the rights of the data folder and the space on its disk.".into(),
+        E::Unreadable { .. } | E::Sqlite(_) | E::Migration(_) => {
+            "Run `kalends doctor`; if it lasts, restore a backup.".into()
+        }
     }
 }

@@ -45,6 +45,13 @@ impl Every {
         Self::ALL.into_iter().find(|every| every.minutes() == minutes)
     }
 
+    /// The interval that asks no more often than every `seconds`, as far as there is one.
+    #[must_use]
+    pub fn nearest(seconds: i64) -> Self {
+        let long_enough = |every: &Self| every.duration().as_secs() >= seconds;
+        Self::ALL.into_iter().find(long_enough).unwrap_or(Self::Hour)
+    }
+
     /// Reads `1m`, `5m`, `10m`, `30m`, `60m` or `1h`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {

@@ -3,19 +3,36 @@
 //! [`Engine`] is the only way to the data. It never calls up into a face, and takes the time,
 //! chance and places it works with from [`Config`].
 
+mod backup;
+mod calendars;
 mod chance;
 mod clock;
 mod config;
+mod details;
+mod doctor;
 mod engine;
 mod error;
 mod every;
+mod export;
+mod feeds;
+mod fill;
 mod hue;
-mod id;
+mod ids;
+mod import;
+mod notes;
+mod occurrences;
+mod owner;
 mod policy;
 mod problem;
+mod repeats;
+mod runs;
+mod samples;
+mod schedule;
+mod search;
 mod settings;
 mod sync;
 mod views;
+mod watch;
 
 pub use chance::Chance;
 pub use clock::Clock;
@@ -24,8 +41,8 @@ pub use engine::{Engine, Opened};
 pub use error::Error;
 pub use every::Every;
 pub use hue::Hue;
-pub use id::{AccountId, CalendarId, EventId};
 pub use kalends_calendar as calendar;
+pub use kalends_store::{AccountId, CalendarId, EventId};
 pub use problem::Problem;
 pub use settings::{Density, Settings, Theme, TimeFormat, WeekStart};
 pub use views::*;

@@ -32,3 +32,15 @@ impl std::fmt::Display for Problem {
         write!(formatter, "{}", self.message)
     }
 }
+
+impl From<kalends_store::Problem> for Problem {
+    fn from(stored: kalends_store::Problem) -> Self {
+        Self { kind: stored.kind, message: stored.message, remedy: stored.remedy }
+    }
+}
+
+impl From<Problem> for kalends_store::Problem {
+    fn from(problem: Problem) -> Self {
+        Self { kind: problem.kind, message: problem.message, remedy: problem.remedy }
+    }
+}

@@ -1,6 +1,9 @@
 //! What the user chose about looks and habits, on this computer.
 
+use kalends_store::settings;
 use serde::{Deserialize, Serialize};
+
+use crate::{Engine, Error};
 
 /// The window's settings. Unknown or missing fields read as their defaults.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,4 +86,21 @@ pub enum Density {
     Normal,
     /// Taller hours.
     Roomy,
+}
+
+const KEY: &str = "window";
+
+impl Engine {
+    /// The user's settings; the defaults before the user chose any.
+    pub async fn get_settings(&self) -> Result<Settings, Error> {
+        let mut read = self.inner.store.read().await?;
+        Ok(settings::get(&mut read, KEY).await?.unwrap_or_default())
+    }
+
+    /// Keeps the user's settings.
+    pub async fn set_settings(&self, chosen: &Settings) -> Result<(), Error> {
+        let mut write = self.inner.store.begin().await?;
+        settings::set(&mut write, KEY, chosen).await?;
+        Ok(write.commit().await?)
+    }
 }

@@ -37,6 +37,8 @@ pub struct CalendarView {
     pub hue: Hue,
     /// Whether its events are shown.
     pub visible: bool,
+    /// Whether it is synced at all.
+    pub selected: bool,
     /// Whether it refuses edits.
     pub read_only: bool,
     /// Set where a feed fills it.
@@ -136,6 +138,8 @@ pub struct CalendarChange {
     pub hue: Option<Hue>,
     /// Whether its events are shown.
     pub visible: Option<bool>,
+    /// Whether it is synced at all.
+    pub selected: Option<bool>,
 }
 
 /// What to change about a feed; none leaves as it is.

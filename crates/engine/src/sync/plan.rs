@@ -1,27 +1,24 @@
 //! What a fetched feed changes: the whole pull policy, decided without I/O.
 //!
-//! An event is the same one when UID and RECURRENCE-ID are the same. Where the feed invents UIDs
-//! anew at each fetch, one with the same content takes its place, so that ids stay and nothing
-//! flickers.
+//! An event is the same one when its content is the same, else when UID and RECURRENCE-ID are the
+//! same, else, where the feed invents UIDs anew at each fetch, when it looks alike. So ids stay and
+//! nothing flickers. Content decides what changed: a SEQUENCE or LAST-MODIFIED that moves alone is
+//! no difference, and of two versions in one feed the higher SEQUENCE holds.
 
-use std::collections::{HashMap, HashSet, hash_map::Entry};
+use std::collections::{HashMap, HashSet};
 
-/// A component's content without UID, DTSTAMP, CREATED and LAST-MODIFIED, hashed together with
-/// the zones it is read against.
-pub(crate) type Content = [u8; 16];
-
-/// UID and RECURRENCE-ID, hashed.
-pub(crate) type Key = [u8; 16];
+/// A short hash: of a content, an identity or a likeness, never mixed with each other.
+pub(crate) type Hash = [u8; 16];
 
 /// A stored event, as far as the plan depends on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Stored {
-    /// The store's row.
-    pub(crate) no: i64,
-    /// Which event it is.
-    pub(crate) key: Key,
+    /// UID and RECURRENCE-ID.
+    pub(crate) key: Hash,
+    /// UID.
+    pub(crate) uid: Hash,
     /// What it said when it was last written.
-    pub(crate) content: Content,
+    pub(crate) content: Hash,
     /// Whether it is live, and where it lies in time.
     pub(crate) life: Life,
 }
@@ -31,28 +28,35 @@ pub(crate) struct Stored {
 pub(crate) enum Life {
     /// Live, and over.
     Past,
-    /// Live: a series that began and goes on.
+    /// Live: it began and goes on.
     Running,
-    /// Live, and yet to come; a single event under way counts too.
+    /// Live, and yet to come.
     Coming,
     /// Deleted before.
     Deleted,
 }
 
-/// A component of the fetched feed.
+/// A component of the fetched feed at first sight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Fetched {
-    /// Which event it is.
-    pub(crate) key: Key,
-    /// What it says.
-    pub(crate) content: Content,
-    /// UID, hashed: a series and its overrides share it.
-    pub(crate) uid: Key,
-    /// SEQUENCE, then LAST-MODIFIED: the highest wins where a feed has an event twice.
+pub(crate) struct Sight {
+    /// What it says, read against its calendar's zones.
+    pub(crate) content: Hash,
+    /// UID.
+    pub(crate) uid: Hash,
+    /// SEQUENCE, then LAST-MODIFIED as a number: the highest holds where a feed has an event twice.
     pub(crate) version: (i64, i64),
 }
 
-/// What the feed has of an event that is stored, or not.
+/// A component that was read because it is not stored as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Seen {
+    /// UID and RECURRENCE-ID.
+    pub(crate) key: Hash,
+    /// Start, title and RECURRENCE-ID.
+    pub(crate) likeness: Hash,
+}
+
+/// What the feed has of an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Remote {
     /// The same content.
@@ -74,7 +78,8 @@ pub(crate) enum Action {
     Update,
     /// Mark it deleted.
     Delete,
-    /// Let the series end now: what took place stays, what was to come goes.
+    /// Let a series end now: what took place stays, what was to come goes. A single event under
+    /// way is deleted.
     End,
 }
 
@@ -96,204 +101,225 @@ pub(crate) const fn act(local: Option<Life>, remote: Remote) -> Action {
     }
 }
 
-/// What to write, and what to let go.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Plan {
-    /// For each fetched component, in order: what to do with it.
-    pub(crate) writes: Vec<Write>,
-    /// Rows to mark deleted.
-    pub(crate) delete: Vec<i64>,
-    /// Series to end now.
-    pub(crate) end: Vec<i64>,
-}
-
-/// What to do with a fetched component.
+/// What to do with a component that was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Write {
-    /// Nothing: it is stored as it is, or another version of it wins.
+    /// Nothing: a newer version of it is in the same feed.
     Skip,
     /// Write it as a new event.
     Create,
-    /// Write it over this row.
-    Over(i64),
+    /// Write it over the stored event at this index.
+    Over(usize),
+    /// Write it over what the component at this place was created as: it is a newer version.
+    Again(usize),
 }
 
-impl Plan {
-    /// Whether nothing would change.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.delete.is_empty()
-            && self.end.is_empty()
-            && self.writes.iter().all(|write| *write == Write::Skip)
-    }
+/// What is left to do when every component was seen. Numbers are indices of stored events.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Leftovers {
+    /// To mark deleted.
+    pub(crate) delete: Vec<usize>,
+    /// To end now.
+    pub(crate) end: Vec<usize>,
 }
 
-/// A stored event that a fetched one was found to be.
-#[derive(Clone, Copy, Debug)]
-struct Partner {
-    no: i64,
-    life: Life,
-    remote: Remote,
-    /// Found by other means than its key.
-    adopted: bool,
+/// Compares what is stored with what was fetched: first all contents at once, then one component
+/// after the other as they are read.
+pub(crate) struct Planner {
+    stored: Vec<Stored>,
+    sights: Vec<Sight>,
+    /// Which stored events have found their partner.
+    found: Vec<bool>,
+    /// Components that need not be read.
+    same: Vec<bool>,
+    /// The stored events that components are known to be.
+    partner: HashMap<usize, usize>,
+    by_key: HashMap<Hash, usize>,
+    /// UIDs that the feed has.
+    present: HashSet<Hash>,
+    by_likeness: HashMap<Hash, Vec<usize>>,
+    /// The place of the component that holds for a key so far.
+    placed: HashMap<Hash, usize>,
 }
 
-/// Compares what is stored with what was fetched.
-///
-/// A stored event without a partner of its own key is matched to a fetched one of the same content,
-/// then the rest to one of the same likeness. `likeness_of` is asked at most once, about the rows
-/// that found no partner; `likeness` has that of each fetched component.
-pub(crate) fn plan(
-    stored: &[Stored],
-    fetched: &[Fetched],
-    likeness_of: impl FnOnce(&[i64]) -> HashMap<i64, Content>,
-    likeness: &[Content],
-) -> Plan {
-    let winners = newest(fetched);
-    let mut partners: Vec<Option<Partner>> = vec![None; fetched.len()];
-    let mut lost = match_by_key(stored, fetched, &winners, &mut partners);
-    let mut open: Vec<usize> = winners
-        .values()
-        .copied()
-        .filter(|index| partners.get(*index).is_some_and(Option::is_none))
-        .collect();
-    open.sort_unstable();
-    if !open.is_empty() && !lost.is_empty() {
-        let content = |index: usize| fetched.get(index).map(|event| event.content);
-        let same = |event: &Stored| Some(event.content);
-        adopt(&mut lost, &mut open, &mut partners, Remote::Same, same, content);
-    }
-    if !open.is_empty() && !lost.is_empty() {
-        let rows: Vec<i64> = lost.iter().map(|event| event.no).collect();
-        let known = likeness_of(&rows);
-        let alike = |event: &Stored| known.get(&event.no).copied();
-        let looks = |index: usize| likeness.get(index).copied();
-        adopt(&mut lost, &mut open, &mut partners, Remote::Changed, alike, looks);
-    }
-    decide(fetched, winners, &partners, &lost)
-}
-
-/// Finds partners by key; answers with the stored events that have none.
-fn match_by_key(
-    stored: &[Stored],
-    fetched: &[Fetched],
-    winners: &HashMap<Key, usize>,
-    partners: &mut [Option<Partner>],
-) -> Vec<Stored> {
-    let mut lost = Vec::new();
-    for event in stored {
-        let index = winners.get(&event.key).copied();
-        let found = index.and_then(|index| Some((fetched.get(index)?, partners.get_mut(index)?)));
-        let Some((found, place)) = found else {
-            lost.push(*event);
-            continue;
+impl Planner {
+    /// Matches by content.
+    pub(crate) fn new(stored: Vec<Stored>, sights: Vec<Sight>) -> Self {
+        let mut planner = Self {
+            found: vec![false; stored.len()],
+            same: vec![false; sights.len()],
+            partner: HashMap::new(),
+            by_key: HashMap::with_capacity(stored.len()),
+            present: sights.iter().map(|sight| sight.uid).collect(),
+            by_likeness: HashMap::new(),
+            placed: HashMap::new(),
+            stored,
+            sights,
         };
-        // Of several rows with one key the live one is the event.
-        if place.is_some_and(|partner| partner.life != Life::Deleted) {
-            lost.push(*event);
-            continue;
-        }
-        let remote = if found.content == event.content { Remote::Same } else { Remote::Changed };
-        *place = Some(Partner { no: event.no, life: event.life, remote, adopted: false });
-    }
-    lost
-}
-
-fn decide(
-    fetched: &[Fetched],
-    winners: HashMap<Key, usize>,
-    partners: &[Option<Partner>],
-    lost: &[Stored],
-) -> Plan {
-    let mut plan = Plan { writes: vec![Write::Skip; fetched.len()], ..Plan::default() };
-    let mut written = HashSet::new();
-    for index in winners.into_values() {
-        let (Some(partner), Some(event)) = (partners.get(index), fetched.get(index)) else {
-            continue;
-        };
-        let write = match partner {
-            None => Write::Create,
-            Some(partner) => match act(Some(partner.life), partner.remote) {
-                Action::Update => Write::Over(partner.no),
-                Action::Keep | Action::Create | Action::Delete | Action::End => Write::Skip,
-            },
-        };
-        if let Some(place) = plan.writes.get_mut(index)
-            && write != Write::Skip
-        {
-            *place = write;
-            written.insert(event.uid);
-        }
-    }
-    // A series and its overrides keep one UID: when one part takes the new one, all do.
-    for ((write, partner), event) in plan.writes.iter_mut().zip(partners).zip(fetched) {
-        if let Some(partner) = partner
-            && partner.adopted
-            && *write == Write::Skip
-            && written.contains(&event.uid)
-        {
-            *write = Write::Over(partner.no);
-        }
-    }
-    for event in lost {
-        match act(Some(event.life), Remote::Gone) {
-            Action::Delete => plan.delete.push(event.no),
-            Action::End => plan.end.push(event.no),
-            Action::Keep | Action::Create | Action::Update => {}
-        }
-    }
-    plan
-}
-
-/// For each key the index of its newest version: of equal ones the later in the text.
-fn newest(fetched: &[Fetched]) -> HashMap<Key, usize> {
-    let mut winners: HashMap<Key, usize> = HashMap::with_capacity(fetched.len());
-    for (index, event) in fetched.iter().enumerate() {
-        match winners.entry(event.key) {
-            Entry::Vacant(place) => {
-                place.insert(index);
+        for (index, event) in planner.stored.iter().enumerate() {
+            // Of several rows with one key the live one is the event.
+            if event.life != Life::Deleted || !planner.by_key.contains_key(&event.key) {
+                planner.by_key.insert(event.key, index);
             }
-            Entry::Occupied(mut place) => {
-                let before = fetched.get(*place.get()).map(|other| other.version);
-                if before <= Some(event.version) {
-                    place.insert(index);
+        }
+        planner.match_contents();
+        planner
+    }
+
+    /// Whether the component at this place is stored as it is.
+    pub(crate) fn is_same(&self, place: usize) -> bool {
+        self.same.get(place).copied().unwrap_or_default()
+    }
+
+    /// How many components have to be read.
+    pub(crate) fn to_read(&self) -> usize {
+        self.same.iter().filter(|same| !**same).count()
+    }
+
+    /// Stored events that may go on under another UID: live, and with a UID the feed does not have.
+    pub(crate) fn list_lost(&self) -> Vec<usize> {
+        let lost = |(index, event): (usize, &Stored)| {
+            let lost = !self.found.get(index).copied().unwrap_or(true)
+                && event.life != Life::Deleted
+                && !self.present.contains(&event.uid);
+            lost.then_some(index)
+        };
+        self.stored.iter().enumerate().filter_map(lost).collect()
+    }
+
+    /// Says what lost events look like.
+    pub(crate) fn add_likeness(&mut self, index: usize, likeness: Hash) {
+        self.by_likeness.entry(likeness).or_default().push(index);
+    }
+
+    /// Decides about the component at this place, now that it was read.
+    pub(crate) fn place(&mut self, place: usize, seen: &Seen) -> Write {
+        if let Some(earlier) = self.placed.get(&seen.key).copied() {
+            // Of equal versions the first in the text holds.
+            if self.version(place) <= self.version(earlier) {
+                return Write::Skip;
+            }
+            self.placed.insert(seen.key, place);
+            let index = self.partner.get(&earlier).copied();
+            if let Some(index) = index {
+                self.partner.insert(place, index);
+            }
+            return index.map_or(Write::Again(earlier), Write::Over);
+        }
+        self.placed.insert(seen.key, place);
+        let partner = self.partner.get(&place).copied();
+        let partner = partner.or_else(|| self.by_key.get(&seen.key).copied());
+        let Some(index) = partner.or_else(|| self.alike(seen)) else { return Write::Create };
+        self.partner.insert(place, index);
+        self.set_found(index, true);
+        match act(self.life(index), Remote::Changed) {
+            Action::Create => Write::Create,
+            Action::Update => Write::Over(index),
+            Action::Keep | Action::Delete | Action::End => Write::Skip,
+        }
+    }
+
+    /// Takes back that the feed has this stored event: what it has of it says that it is cancelled.
+    pub(crate) fn lose(&mut self, index: usize) {
+        self.set_found(index, false);
+    }
+
+    /// Keeps what is stored under a UID: the feed has it, but in no readable form.
+    pub(crate) fn hold(&mut self, uid: Hash) {
+        for (event, found) in self.stored.iter().zip(&mut self.found) {
+            *found |= event.uid == uid;
+        }
+    }
+
+    /// What the feed no longer has.
+    pub(crate) fn finish(self) -> Leftovers {
+        let mut left = Leftovers::default();
+        for (index, (event, found)) in self.stored.iter().zip(self.found).enumerate() {
+            if found {
+                continue;
+            }
+            match act(Some(event.life), Remote::Gone) {
+                Action::Delete => left.delete.push(index),
+                Action::End => left.end.push(index),
+                Action::Keep | Action::Create | Action::Update => {}
+            }
+        }
+        left
+    }
+
+    fn match_contents(&mut self) {
+        let sights = std::mem::take(&mut self.sights);
+        let mut by_content: HashMap<Hash, Vec<usize>> = HashMap::with_capacity(self.stored.len());
+        // Taken from the end: the live before the deleted, the first before the later.
+        for (index, event) in self.stored.iter().enumerate().rev() {
+            by_content.entry(event.content).or_default().push(index);
+        }
+        for rows in by_content.values_mut().filter(|rows| rows.len() > 1) {
+            let deleted = |index: &usize| self.life(*index) != Some(Life::Deleted);
+            rows.sort_by_key(deleted);
+        }
+        let mut changed_uids = HashSet::new();
+        let mut renamed = Vec::new();
+        for (place, sight) in sights.iter().enumerate() {
+            let row = by_content.get_mut(&sight.content).and_then(|rows| {
+                let own = |index: &usize| self.stored.get(*index).map(|e| e.uid) == Some(sight.uid);
+                match rows.iter().rposition(own) {
+                    Some(at) => Some(rows.remove(at)),
+                    None => rows.pop(),
                 }
+            });
+            let Some(index) = row else {
+                changed_uids.insert(sight.uid);
+                continue;
+            };
+            self.set_found(index, true);
+            self.partner.insert(place, index);
+            if act(self.life(index), Remote::Same) != Action::Keep {
+                continue;
+            }
+            self.set_same(place, true);
+            let Some(event) = self.stored.get(index) else { continue };
+            self.placed.insert(event.key, place);
+            if event.uid != sight.uid {
+                renamed.push((place, event.key, sight.uid));
             }
         }
+        // A series and its overrides share one UID: when one part takes a new one, all do.
+        for (place, key, uid) in renamed {
+            if changed_uids.contains(&uid) {
+                self.set_same(place, false);
+                self.placed.remove(&key);
+            }
+        }
+        self.sights = sights;
     }
-    winners
-}
 
-/// Pairs what is left on both sides by a common trait, first come first served.
-fn adopt(
-    lost: &mut Vec<Stored>,
-    open: &mut Vec<usize>,
-    partners: &mut [Option<Partner>],
-    remote: Remote,
-    of_stored: impl Fn(&Stored) -> Option<Content>,
-    of_fetched: impl Fn(usize) -> Option<Content>,
-) {
-    let mut by_trait: HashMap<Content, Vec<usize>> = HashMap::new();
-    for index in open.iter().rev() {
-        if let Some(content) = of_fetched(*index) {
-            by_trait.entry(content).or_default().push(*index);
+    fn version(&self, place: usize) -> Option<(i64, i64)> {
+        self.sights.get(place).map(|sight| sight.version)
+    }
+
+    fn set_found(&mut self, index: usize, is: bool) {
+        if let Some(found) = self.found.get_mut(index) {
+            *found = is;
         }
     }
-    // Live rows first: a deleted one is only brought back when no live one fits.
-    lost.sort_by_key(|event| event.life == Life::Deleted);
-    lost.retain(|event| {
-        let place = of_stored(event)
-            .and_then(|content| by_trait.get_mut(&content))
-            .and_then(Vec::pop)
-            .and_then(|index| partners.get_mut(index));
-        match place {
-            Some(place) => {
-                *place = Some(Partner { no: event.no, life: event.life, remote, adopted: true });
-                false
-            }
-            None => true,
+
+    fn life(&self, index: usize) -> Option<Life> {
+        self.stored.get(index).map(|event| event.life)
+    }
+
+    fn set_same(&mut self, place: usize, same: bool) {
+        if let Some(slot) = self.same.get_mut(place) {
+            *slot = same;
         }
-    });
-    open.retain(|index| partners.get(*index).is_some_and(Option::is_none));
+    }
+
+    fn alike(&mut self, seen: &Seen) -> Option<usize> {
+        let found = &self.found;
+        let rows = self.by_likeness.get_mut(&seen.likeness)?;
+        rows.retain(|index| !found.get(*index).copied().unwrap_or(true));
+        (!rows.is_empty()).then(|| rows.remove(0))
+    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,162 @@
+//! Looks after everything the engine depends on, and says what to do.
+
+use jiff::tz::TimeZone;
+use kalends_store::{Store, backup};
+
+use crate::{
+    Check, Config, Engine, Error, FeedState, Health, Opened, engine::secrets, fill::zones_version,
+};
+
+impl Engine {
+    /// Looks after everything the engine depends on. Works on a folder that cannot be opened.
+    pub async fn doctor(config: &Config) -> Vec<Check> {
+        let mut checks = vec![folder(config), time(config), zones(), keychain(config).await];
+        checks.extend(database(config).await);
+        checks.push(backups(config));
+        match Self::open(config.clone()).await {
+            Ok(Opened { engine, .. }) => {
+                checks.extend(engine.feeds().await);
+                engine.close().await;
+            }
+            Err(error) => checks.push(bad("feeds", &error)),
+        }
+        checks
+    }
+
+    async fn feeds(&self) -> Vec<Check> {
+        let calendars = match self.list_calendars().await {
+            Ok(calendars) => calendars,
+            Err(error) => return vec![bad("feeds", &error)],
+        };
+        let mut checks = Vec::new();
+        let mut well = 0;
+        for calendar in calendars {
+            let Some(feed) = calendar.feed else { continue };
+            let name = format!("feed “{}”", calendar.name);
+            match (&feed.problem, self.address(calendar.id, &calendar.name).await) {
+                (_, Err(error)) => checks.push(bad(&name, &error)),
+                (Some(problem), Ok(_)) => checks.push(Check {
+                    name,
+                    health: Health::Warning,
+                    message: format!("{}: {}", feed.address, problem.message),
+                    remedy: problem.remedy.clone(),
+                }),
+                (None, Ok(_)) if feed.state == FeedState::Paused => checks.push(Check {
+                    name,
+                    health: Health::Warning,
+                    message: "it is paused".into(),
+                    remedy: format!("Resume it with `kalends feed resume {}`.", calendar.id),
+                }),
+                (None, Ok(_)) => well += 1,
+            }
+        }
+        if checks.is_empty() {
+            checks.push(good("feeds", format!("{well} feeds, none fails")));
+        }
+        checks
+    }
+}
+
+fn folder(config: &Config) -> Check {
+    let path = &config.data_dir;
+    let tried = std::fs::create_dir_all(path).and_then(|()| tempfile::tempfile_in(path));
+    match tried {
+        Ok(_) => good("data folder", format!("{} can be written", path.display())),
+        Err(source) => {
+            bad("data folder", &Error::File { action: "write to", path: path.clone(), source })
+        }
+    }
+}
+
+fn time(config: &Config) -> Check {
+    let now = config.clock.now();
+    let zone = config.zone.iana_name();
+    let shown = now.to_zoned(config.zone.clone()).strftime("%Y-%m-%d %H:%M %:z").to_string();
+    let (health, remedy) = match zone {
+        // The day this version's design was fixed: no true clock stands before it.
+        _ if now.as_second() < 1_767_225_600 => {
+            (Health::Bad, "Set the computer's clock: it stands in the past.")
+        }
+        None if config.zone != TimeZone::UTC => {
+            (Health::Warning, "Set the computer's time zone, as with `timedatectl set-timezone`.")
+        }
+        Some(_) | None => (Health::Good, ""),
+    };
+    let message = format!("{shown} in {}", zone.unwrap_or("UTC"));
+    Check { name: "clock and zone".into(), health, message, remedy: remedy.into() }
+}
+
+fn zones() -> Check {
+    let known = TimeZone::get("Europe/Berlin").is_ok() && TimeZone::get("America/New_York").is_ok();
+    let version = zones_version();
+    if known {
+        return good("time zones", format!("rules of zones: {version}"));
+    }
+    Check {
+        name: "time zones".into(),
+        health: Health::Bad,
+        message: format!("the rules of zones cannot be read ({version})"),
+        remedy: "Install the package tzdata.".into(),
+    }
+}
+
+async fn keychain(config: &Config) -> Check {
+    let secrets = secrets(config);
+    match secrets.check().await {
+        Ok(()) => good("secrets", format!("the {} answers", secrets.kind())),
+        Err(error) => bad("secrets", &error.into()),
+    }
+}
+
+async fn database(config: &Config) -> Vec<Check> {
+    if !config.data_dir.join(kalends_store::DATABASE).exists() {
+        return vec![good("database", "there is none yet".into())];
+    }
+    let store = match Store::open(&config.data_dir, config.clock.now()).await {
+        Ok(store) => store,
+        Err(error) => return vec![bad("database", &error.into())],
+    };
+    let check = match store.check().await {
+        Ok(problems) if problems.is_empty() => good("database", "it is sound".into()),
+        Ok(problems) => Check {
+            name: "database".into(),
+            health: Health::Bad,
+            message: format!("it is damaged: {}", problems.join("; ")),
+            remedy: "Restore a backup: `kalends backup list`, `kalends backup restore NAME`."
+                .into(),
+        },
+        Err(error) => bad("database", &error.into()),
+    };
+    store.close().await;
+    vec![check]
+}
+
+fn backups(config: &Config) -> Check {
+    match backup::list(&config.data_dir) {
+        Err(error) => bad("backups", &error.into()),
+        Ok(list) => match list.first() {
+            Some(newest) => {
+                good("backups", format!("{}, the newest from {}", list.len(), newest.made_at))
+            }
+            None => Check {
+                name: "backups".into(),
+                health: Health::Warning,
+                message: "there is none yet".into(),
+                remedy: "Make one with `kalends backup now`; the app makes one each day.".into(),
+            },
+        },
+    }
+}
+
+fn good(name: &str, message: String) -> Check {
+    Check { name: name.into(), health: Health::Good, message, remedy: String::new() }
+}
+
+fn bad(name: &str, error: &Error) -> Check {
+    Check {
+        name: name.into(),
+        health: Health::Bad,
+        message: error.to_string(),
+        remedy: error.remedy(),
+    }
+}

@@ -1,0 +1,218 @@
+//! Feeds: looked at before they are added, added whole or not at all, changed.
+
+use std::{
+    io::{Read as _, Seek as _, SeekFrom},
+    time::Instant,
+};
+
+use jiff::civil::Date;
+use kalends_calendar::{
+    Flag,
+    text::{Context, read_event},
+};
+use kalends_remote::{ExposeSecret, FeedAddress, FeedBody, Fetched, Validators};
+use kalends_store::{SyncState, calendars, feeds, sync_state};
+
+use crate::{
+    CalendarId, CalendarView, Engine, EngineEvent, Error, Every, FeedChange, FeedTest, Hue,
+    NewFeed, Trigger,
+    calendars::secret_key,
+    sync::{
+        run::{Run, feed_row, survey_body},
+        survey::Surveyed,
+        turn,
+    },
+};
+
+impl Engine {
+    /// Fetches and reads a feed without keeping anything. A fault is in [`FeedTest::problem`].
+    pub async fn test_feed(&self, address: &str) -> FeedTest {
+        let parsed = match FeedAddress::parse(address) {
+            Ok(parsed) => parsed,
+            Err(error) => {
+                let problem = Some(Error::from(error).problem());
+                return FeedTest { problem, ..FeedTest::default() };
+            }
+        };
+        let test = async {
+            let (surveyed, body) = self.gather(&parsed).await?;
+            let looking = tokio::task::spawn_blocking(move || look(&surveyed, &body));
+            looking.await.map_err(|_| Error::Cancelled("read the feed"))?
+        };
+        let mut test = test.await.unwrap_or_else(|error| FeedTest {
+            problem: Some(error.problem()),
+            ..FeedTest::default()
+        });
+        if parsed.is_insecure() {
+            let warning = "It travels over plain http: others on the way can read the events and \
+                           the link.";
+            test.warnings.insert(0, warning.into());
+        }
+        test.ok = test.problem.is_none();
+        test.address = parsed.masked();
+        test
+    }
+
+    /// Adds a feed and fetches it for the first time. On failure nothing is left behind.
+    pub async fn add_feed(&self, feed: NewFeed) -> Result<CalendarView, Error> {
+        let begun = (self.now(), Instant::now());
+        let address = FeedAddress::parse(&feed.address)?;
+        self.refuse_double(&address).await?;
+        let (surveyed, body) = self.gather(&address).await?;
+        let address = body.moved_to.clone().unwrap_or(address);
+        let header = surveyed.contexts.first().cloned().unwrap_or_default();
+
+        let mut write = self.inner.store.begin().await?;
+        let account = self.account(&mut write, kalends_store::AccountKind::Feed).await?;
+        let own = header.name.as_deref().map(str::trim).filter(|name| !name.is_empty());
+        let asked = feed.name.as_deref().map(str::trim).filter(|name| !name.is_empty());
+        let name = asked.or(own).map_or_else(|| fallback_name(&address), str::to_owned);
+        let name = name.chars().take(200).collect();
+        let hue = feed.hue.or_else(|| header.color.as_deref().and_then(Hue::nearest));
+        let mut calendar = self.new_calendar(&mut write, account, name, hue).await?;
+        calendar.color_original = header.color.unwrap_or_default();
+        let id = calendar.id;
+
+        // The address first: a row without its address could not be synced, while an address
+        // without its row is taken back below.
+        self.inner.secrets.set(&secret_key(id), &address.expose()).await?;
+        let added = async {
+            calendars::insert(&mut write, &calendar).await?;
+            feeds::put(&mut write, &feed_row(id, &address, None)).await?;
+            let state = SyncState::new(id, feed.every.duration().as_secs());
+            sync_state::put(&mut write, &state).await?;
+            let run = Run { engine: self, calendar, trigger: Trigger::Added, begun };
+            run.write_body(write, None, body, surveyed).await
+        };
+        if let Err(error) = added.await {
+            if let Err(left) = self.inner.secrets.delete(&secret_key(id)).await {
+                tracing::warn!(%left, "the address of a feed that was not added stays behind");
+            }
+            return Err(error);
+        }
+        self.inner.due.notify_one();
+        self.tell(EngineEvent::CalendarsChanged);
+        self.tell(EngineEvent::DataChanged(vec![id]));
+        self.tell_sync_state().await;
+        self.get_calendar(id).await
+    }
+
+    /// Changes a feed's interval, pauses or resumes it. Resumed, it is due at once.
+    pub async fn change_feed(
+        &self,
+        id: CalendarId,
+        change: FeedChange,
+    ) -> Result<CalendarView, Error> {
+        let mut write = self.inner.store.begin().await?;
+        let calendar = calendars::get(&mut write, id).await?;
+        let Some(mut state) = sync_state::get(&mut write, id).await? else {
+            return Err(Error::NotAFeed(calendar.name));
+        };
+        if let Some(every) = change.every {
+            state.interval_s = every.duration().as_secs();
+            let soonest = self.now().checked_add(every.duration()).ok();
+            state.next_run_at = state.next_run_at.min(soonest);
+        }
+        if let Some(paused) = change.paused {
+            if state.paused && !paused {
+                state.next_run_at = None;
+            }
+            state.paused = paused;
+        }
+        sync_state::put(&mut write, &state).await?;
+        write.commit().await?;
+        self.inner.due.notify_one();
+        self.tell(EngineEvent::CalendarsChanged);
+        self.tell_sync_state().await;
+        self.get_calendar(id).await
+    }
+
+    async fn gather(&self, address: &FeedAddress) -> Result<(Surveyed, FeedBody), Error> {
+        let folder = &self.inner.config.data_dir;
+        let fetched = {
+            let turn = turn(&address.host().unwrap_or_default());
+            let _turn = turn.lock().await;
+            self.inner.fetcher.fetch(address, &Validators::default(), folder).await?
+        };
+        match fetched {
+            Fetched::Body(body) => survey_body(body).await,
+            Fetched::NotModified { .. } => Err(kalends_remote::FetchError::Protocol.into()),
+        }
+    }
+
+    /// Two calendars of one link would show everything twice.
+    async fn refuse_double(&self, address: &FeedAddress) -> Result<(), Error> {
+        let (masked, whole) = (address.masked(), address.expose());
+        for calendar in self.list_calendars().await? {
+            if calendar.feed.as_ref().is_none_or(|feed| feed.address != masked) {
+                continue;
+            }
+            let other = self.inner.secrets.get(&secret_key(calendar.id)).await?;
+            if other.is_some_and(|other| other.expose_secret() == whole.expose_secret()) {
+                let name = calendar.name;
+                return Err(Error::Invalid(format!("this link is there already, as “{name}”")));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Reads all events of a feed, to tell what it holds.
+fn look(surveyed: &Surveyed, body: &FeedBody) -> Result<FeedTest, Error> {
+    let failed = |error: std::io::Error| Error::Text(error.into());
+    let header = surveyed.contexts.first().cloned().unwrap_or_default();
+    let mut test = FeedTest {
+        name: header.name.clone(),
+        suggested_minutes: header.refresh_interval.map(|every| Every::nearest(every.as_secs())),
+        suggested_hue: header.color.as_deref().and_then(Hue::nearest),
+        ..FeedTest::default()
+    };
+    let (mut zoneless, mut unreadable_rules) = (0_u64, 0_u64);
+    let mut file = std::io::BufReader::with_capacity(256 << 10, body.spool.file());
+    file.seek(SeekFrom::Start(0)).map_err(failed)?;
+    let (mut raw, mut at) = (Vec::new(), 0_u64);
+    let none = Context::default();
+    for place in &surveyed.places {
+        let skip = i64::try_from(place.offset - at).unwrap_or_default();
+        file.seek_relative(skip).map_err(failed)?;
+        raw.resize(place.length, 0);
+        file.read_exact(&mut raw).map_err(failed)?;
+        at = place.offset + place.length as u64;
+        let context = surveyed.contexts.get(place.calendar).unwrap_or(&none);
+        let Ok(event) = read_event(&raw, context) else {
+            test.set_aside += 1;
+            continue;
+        };
+        zoneless += u64::from(event.flags.contains(&Flag::UnknownZone));
+        unreadable_rules += u64::from(event.flags.contains(&Flag::UnreadableRule));
+        if event.recurrence_id.is_some() {
+            continue;
+        }
+        test.events += 1;
+        let day: Date = event.start.local().date();
+        test.first = Some(test.first.map_or(day, |first| first.min(day)));
+        test.last = Some(test.last.map_or(day, |last| last.max(day)));
+    }
+    let mut warn = |count: u64, what: &str| {
+        if count > 0 {
+            test.warnings.push(format!("{count} {what}"));
+        }
+    };
+    warn(test.set_aside, "events cannot be read and are left out.");
+    warn(zoneless, "events name a time zone that is not known.");
+    warn(unreadable_rules, "events repeat by a rule that cannot be read.");
+    warn(surveyed.others as u64, "entries are no events, such as tasks, and are left out.");
+    if test.events == 0 {
+        test.warnings.push("It has no events.".into());
+    }
+    Ok(test)
+}
+
+fn fallback_name(address: &FeedAddress) -> String {
+    let file = address.as_file().and_then(|path| path.file_stem());
+    match (file, address.host()) {
+        (Some(stem), _) => stem.to_string_lossy().into_owned(),
+        (None, Some(host)) => host,
+        (None, None) => "Calendar".into(),
+    }
+}

@@ -1,7 +1,7 @@
 //! Days as the page counts them, and the turn from one to the next.
 
 use jiff::{
-    Timestamp, ToSpan as _,
+    Span, Timestamp,
     civil::{Date, DateTime, date},
     tz::TimeZone,
 };
@@ -20,7 +20,7 @@ pub(crate) fn number(date: Date) -> i32 {
 
 /// The date of a day's number; a number beyond the calendar's years is refused.
 pub(crate) fn date_of(number: i32) -> Result<Date, Problem> {
-    FIRST_DAY.checked_add(number.days()).map_err(|_| {
+    Span::new().try_days(number).and_then(|days| FIRST_DAY.checked_add(days)).map_err(|_| {
         Problem::new("invalid", format!("Day {number} lies outside the calendar's years."), "")
     })
 }

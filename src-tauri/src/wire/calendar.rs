@@ -47,11 +47,11 @@ pub(crate) struct CalendarView {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Type)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub(crate) struct CalendarChange {
-    #[specta(optional)]
+    #[specta(optional, type = String)]
     pub name: Option<String>,
-    #[specta(optional)]
+    #[specta(optional, type = Hue)]
     pub hue: Option<Hue>,
-    #[specta(optional)]
+    #[specta(optional, type = bool)]
     pub visible: Option<bool>,
 }
 

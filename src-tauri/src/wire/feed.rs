@@ -104,9 +104,9 @@ pub(crate) struct NewFeed {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Type)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub(crate) struct FeedChange {
-    #[specta(optional)]
+    #[specta(optional, type = EveryMinutes)]
     pub every_minutes: Option<EveryMinutes>,
-    #[specta(optional)]
+    #[specta(optional, type = bool)]
     pub paused: Option<bool>,
 }
 

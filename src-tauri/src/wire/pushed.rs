@@ -20,7 +20,7 @@ pub(crate) struct CalendarsChanged {}
 #[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
 pub(crate) struct SyncStateChanged(pub SyncState);
 
-/// Another day began in the display zone, or the clock or the zone moved.
+/// Another day began in the display zone.
 #[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
 pub(crate) struct DayChanged {
     pub today: i32,

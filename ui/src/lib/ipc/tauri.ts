@@ -1,39 +1,38 @@
-// The real engine behind Tauri's commands and events. The only file that knows Tauri.
-import { invoke } from '@tauri-apps/api/core';
-import { listen } from '@tauri-apps/api/event';
+// The real engine behind the commands and events generated from Rust. The only file that knows them.
+import { commands, events } from './bindings';
 import type { Backend } from './backend';
-import type { SyncState } from './bindings';
+
+/** Commands without an answer give null. */
+const nothing = async (answer: Promise<null>) => void (await answer);
 
 export const tauri: Backend = {
-  startUp: () => invoke('start_up'),
-  listCalendars: () => invoke('list_calendars'),
-  listOccurrences: (fromDay, toDay) => invoke('list_occurrences', { fromDay, toDay }),
-  getEvent: (eventId, originalStart) => invoke('get_event', { eventId, originalStart }),
-  search: (text) => invoke('search', { text }),
-  syncState: () => invoke('sync_state'),
-  listRuns: (limit) => invoke('list_runs', { limit }),
-  testFeed: (address) => invoke('test_feed', { address }),
-  addFeed: (feed) => invoke('add_feed', { feed }),
-  changeCalendar: (id, change) => invoke('change_calendar', { id, change }),
-  changeFeed: (id, change) => invoke('change_feed', { id, change }),
-  removeCalendar: (id) => invoke('remove_calendar', { id }),
-  syncNow: (id) => invoke('sync_now', { id }),
-  addSamples: () => invoke('add_samples'),
-  removeSamples: () => invoke('remove_samples'),
-  startLocal: (name) => invoke('start_local', { name }),
-  setSettings: (settings) => invoke('set_settings', { settings }),
-  openLink: (url) => invoke('open_link', { url }),
-  chooseFile: () => invoke('choose_file'),
-  painted: () => invoke('painted'),
+  startUp: commands.startUp,
+  listCalendars: commands.listCalendars,
+  listOccurrences: commands.listOccurrences,
+  getEvent: commands.getEvent,
+  search: commands.search,
+  syncState: commands.syncState,
+  listRuns: commands.listRuns,
+  testFeed: commands.testFeed,
+  addFeed: commands.addFeed,
+  changeCalendar: (id, change) => nothing(commands.changeCalendar(id, change)),
+  changeFeed: (id, change) => nothing(commands.changeFeed(id, change)),
+  removeCalendar: (id) => nothing(commands.removeCalendar(id)),
+  syncNow: (id) => nothing(commands.syncNow(id)),
+  addSamples: () => nothing(commands.addSamples()),
+  removeSamples: () => nothing(commands.removeSamples()),
+  startLocal: commands.startLocal,
+  setSettings: (settings) => nothing(commands.setSettings(settings)),
+  openLink: (url) => nothing(commands.openLink(url)),
+  chooseFile: commands.chooseFile,
+  painted: commands.painted,
 
   async listen(listeners) {
     const stops = await Promise.all([
-      listen<{ calendars: string[] }>('data-changed', (event) =>
-        listeners.dataChanged(event.payload.calendars),
-      ),
-      listen('calendars-changed', () => listeners.calendarsChanged()),
-      listen<SyncState>('sync-state-changed', (event) => listeners.syncStateChanged(event.payload)),
-      listen<{ today: number }>('day-changed', (event) => listeners.dayChanged(event.payload.today)),
+      events.dataChanged.listen(({ payload }) => listeners.dataChanged(payload.calendars)),
+      events.calendarsChanged.listen(() => listeners.calendarsChanged()),
+      events.syncStateChanged.listen(({ payload }) => listeners.syncStateChanged(payload)),
+      events.dayChanged.listen(({ payload }) => listeners.dayChanged(payload.today)),
     ]);
     return () => stops.forEach((stop) => stop());
   },

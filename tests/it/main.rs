@@ -3,4 +3,6 @@
 #[cfg(test)]
 mod feed_fetch;
 #[cfg(test)]
+mod feed_fetch_stand_in;
+#[cfg(test)]
 mod secrets;

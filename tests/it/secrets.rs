@@ -126,10 +126,10 @@ fn runtime() -> tokio::runtime::Runtime {
 const INNER: &str = "KALENDS_TEST_KEYCHAIN";
 
 /// Runs the calling test again inside a D-Bus session of its own, with `before` run there first;
-/// `None`, and a word about it, where the parts are missing.
-fn in_own_session(before: &str) -> Option<Output> {
-    for program in ["dbus-run-session", "gnome-keyring-daemon"] {
-        let found = Command::new(program).arg("--version").output();
+/// `None`, and a word about it, where one of the programs it needs is missing.
+fn in_own_session(needs: &[&str], before: &str) -> Option<Output> {
+    for program in needs.iter().chain(&["dbus-run-session"]) {
+        let found = Command::new("sh").args(["-c", &format!("command -v {program}")]).output();
         if !found.is_ok_and(|output| output.status.success()) {
             eprintln!("skipped: {program} is not installed");
             return None;
@@ -137,7 +137,8 @@ fn in_own_session(before: &str) -> Option<Output> {
     }
     let home = TempDir::new().unwrap();
     let name = std::thread::current().name().unwrap().to_owned();
-    let script = format!("{before}\nexec \"$0\" --exact \"$1\" --nocapture");
+    // Not exec: `before` may have set a trap.
+    let script = format!("{before}\n\"$0\" --exact \"$1\" --nocapture");
     let output = Command::new("dbus-run-session")
         .args(["--", "sh", "-ec", &script])
         .arg(std::env::current_exe().unwrap())
@@ -166,31 +167,30 @@ fn is_inner() -> bool {
     std::env::var_os(INNER).is_some()
 }
 
+const UNLOCKED: &str =
+    "printf test-password | gnome-keyring-daemon --unlock --components=secrets --daemonize";
+
 #[test]
 fn a_real_keychain_keeps_secrets() {
     if !is_inner() {
-        return assert_passed(in_own_session(
-            "printf test-password | gnome-keyring-daemon --unlock --components=secrets --daemonize",
-        ));
+        return assert_passed(in_own_session(&["gnome-keyring-daemon"], UNLOCKED));
     }
     runtime().block_on(async {
         let secrets = keychain("kalends-test", Duration::from_secs(20));
         keeps_secrets(&secrets).await;
-        set(&secrets, "a", "seen from outside").await;
+        set(&secrets, "a", "kept").await;
         let other = keychain("kalends-other", Duration::from_secs(20));
         assert_eq!(get(&other, "a").await, None, "services are apart");
         let again = keychain("kalends-test", Duration::from_secs(20));
-        assert_eq!(get(&again, "a").await.as_deref(), Some("seen from outside"));
+        assert_eq!(get(&again, "a").await.as_deref(), Some("kept"));
     });
 }
 
 #[test]
 fn a_session_without_a_keychain_says_so() {
     if !is_inner() {
-        // A bus that starts nothing on its own.
-        return assert_passed(in_own_session(
-            "export DBUS_SESSION_BUS_ADDRESS=unix:path=/nonexistent/bus",
-        ));
+        let no_bus = "export DBUS_SESSION_BUS_ADDRESS=unix:path=/nonexistent/bus";
+        return assert_passed(in_own_session(&[], no_bus));
     }
     runtime().block_on(async {
         let secrets = keychain("kalends-test", Duration::from_secs(20));
@@ -200,23 +200,61 @@ fn a_session_without_a_keychain_says_so() {
     });
 }
 
-/// The time limit ends the call, and the stuck thread does not keep the process.
+/// The service was started by the bus, as on a server: nobody ever chose a password for it.
 #[test]
-fn a_locked_keychain_without_a_prompt_does_not_hang() {
+fn a_keychain_that_was_never_set_up_says_so() {
     if !is_inner() {
-        return assert_passed(in_own_session(
-            "printf test-password | gnome-keyring-daemon --unlock --components=secrets --daemonize\n\
+        let started = "gnome-keyring-daemon --start --components=secrets";
+        return assert_passed(in_own_session(&["gnome-keyring-daemon"], started));
+    }
+    runtime().block_on(async {
+        let secrets = keychain("kalends-test", Duration::from_secs(20));
+        assert_eq!(get(&secrets, "a").await, None);
+        let error = secrets.set("a", &"x".into()).await.unwrap_err();
+        assert!(matches!(error, SecretsError::NoCollection), "{error:?}");
+    });
+}
+
+#[test]
+fn a_locked_keychain_says_so() {
+    if !is_inner() {
+        let locked = format!(
+            "{UNLOCKED}\n\
              printf x | secret-tool store --label=x service kalends-test username a\n\
              gdbus call --session --dest org.freedesktop.secrets \
              --object-path /org/freedesktop/secrets --method org.freedesktop.Secret.Service.Lock \
-             \"['/org/freedesktop/secrets/collection/login']\"",
-        ));
+             \"['/org/freedesktop/secrets/collection/login']\""
+        );
+        let needs = ["gnome-keyring-daemon", "secret-tool", "gdbus"];
+        return assert_passed(in_own_session(&needs, &locked));
     }
     runtime().block_on(async {
-        let secrets = keychain("kalends-test", Duration::from_millis(300));
+        let secrets = keychain("kalends-test", Duration::from_secs(20));
+        // Without a display the prompt cannot be shown, which counts as dismissed.
+        let error = secrets.get("a").await.unwrap_err();
+        assert!(matches!(error, SecretsError::Locked), "{error:?}");
+        assert!(error.remedy().contains("Unlock the keychain"));
+    });
+}
+
+/// As a locked one does whose prompt hangs. More calls than may be stuck at once are made; that
+/// this process ends shows that stuck ones do not keep it.
+#[test]
+fn a_keychain_that_never_answers_does_not_hang_anybody() {
+    if !is_inner() {
+        let stopped = "printf test-password | \
+             gnome-keyring-daemon --unlock --components=secrets --foreground &\n\
+             trap \"kill -KILL $!\" EXIT\n\
+             gdbus wait --session --timeout 20 org.freedesktop.secrets\n\
+             kill -STOP $!";
+        return assert_passed(in_own_session(&["gnome-keyring-daemon", "gdbus"], stopped));
+    }
+    runtime().block_on(async {
+        let secrets = keychain("kalends-test", Duration::from_millis(100));
         for _ in 0..6 {
             let error = secrets.get("a").await.unwrap_err();
-            assert!(error.remedy().contains("Unlock the keychain"), "{error:?}");
+            assert!(matches!(error, SecretsError::Timeout(_)), "{error:?}");
+            assert!(error.remedy().contains("Unlock the keychain"));
         }
     });
 }

@@ -81,7 +81,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { unpacked_bytes: 200_000_000, ratio: 200, ratio_from_bytes: 10_000_000, redirects: 5 }
+        Self { unpacked_bytes: 200_000_000, ratio: 100, ratio_from_bytes: 10_000_000, redirects: 5 }
     }
 }
 

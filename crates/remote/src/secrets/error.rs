@@ -9,6 +9,9 @@ pub enum SecretsError {
     /// No keychain runs in this session.
     #[error("no keychain answers in this session")]
     NoService,
+    /// It runs, and was never set up.
+    #[error("the keychain has no place to keep secrets in")]
+    NoCollection,
     /// It is locked, and nobody unlocked it.
     #[error("the keychain is locked")]
     Locked,
@@ -45,6 +48,7 @@ impl SecretsError {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::NoService => "keychain_missing",
+            Self::NoCollection => "keychain_empty",
             Self::Locked => "keychain_locked",
             Self::Timeout(_) => "keychain_timeout",
             Self::Denied => "keychain_denied",
@@ -61,6 +65,10 @@ impl SecretsError {
             Self::NoService => {
                 "Start one (GNOME Keyring, KWallet or KeePassXC with its Secret Service), or \
                  choose an encrypted file with --secrets file."
+            }
+            Self::NoCollection => {
+                "Create a default keyring (in Passwords and Keys, or by logging in at the desktop \
+                 once), or choose an encrypted file with --secrets file."
             }
             Self::Locked | Self::Timeout(_) => {
                 "Unlock the keychain and try again, or choose an encrypted file with --secrets \

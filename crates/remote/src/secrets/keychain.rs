@@ -173,9 +173,9 @@ fn fault(error: &Error) -> SecretsError {
             let cause = cause.to_string().to_lowercase();
             if cause.contains("locked") || cause.contains("prompt") {
                 SecretsError::Locked
-            } else if cause.contains("no result") {
-                // A service without the collection that new items go to.
-                SecretsError::NoService
+            } else if cause.contains("result not returned") {
+                // The Secret Service has no collection under the alias `default`.
+                SecretsError::NoCollection
             } else {
                 SecretsError::Denied
             }

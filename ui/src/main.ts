@@ -1,6 +1,7 @@
 // Opens the window on the real engine. A browser without Tauri gets the demo, outside production builds only.
 import { mount } from 'svelte';
 import App from './App.svelte';
+import { tauri } from './lib/ipc/tauri';
 import './lib/style';
 
 async function open(): Promise<void> {
@@ -12,7 +13,6 @@ async function open(): Promise<void> {
     mount(App, { target, props: demoFromAddress(new URL(location.href)) });
     return;
   }
-  const { tauri } = await import('./lib/ipc/tauri');
   mount(App, { target, props: { backend: tauri } });
 }
 

@@ -1,14 +1,12 @@
 // Opens the whole window on the demo engine, in a document that has what jsdom lacks.
-import { cleanup, configure, render, screen } from '@testing-library/svelte';
+import { configure, render, screen } from '@testing-library/svelte';
 import userEvent, { type UserEvent } from '@testing-library/user-event';
-import { afterEach, vi } from 'vitest';
+import { vi } from 'vitest';
 import App from '../../src/App.svelte';
 import { demo, demoMoment, type Demo, type DemoOptions } from '../../src/lib/ipc/demo';
 
-afterEach(cleanup);
 // Asking jsdom for the style of every element is most of the time of a role query, and no style sheet is loaded.
 configure({ defaultHidden: true });
-vi.setConfig({ testTimeout: 20_000 });
 
 function standIns(): void {
   HTMLDialogElement.prototype.showModal = function () {
@@ -17,6 +15,7 @@ function standIns(): void {
   HTMLDialogElement.prototype.close = function () {
     this.open = false;
   };
+  HTMLCanvasElement.prototype.getContext = () => null;
   Element.prototype.scrollIntoView = () => undefined;
   window.matchMedia = (query) =>
     ({

@@ -33,7 +33,7 @@ export function createOccurrences(backend: Backend, first: Target): Occurrences 
   let slow = $state(false);
   let problem = $state.raw<Problem | null>(null);
   let wanted: { target: Target; neighbours: DaySpan[] } = { target: first, neighbours: [] };
-  const ahead = createAhead(backend.listOccurrences);
+  const ahead = createAhead((fromDay, toDay) => backend.listOccurrences(fromDay, toDay));
   let turn = 0;
   let refreshing = false;
   let stale = false;

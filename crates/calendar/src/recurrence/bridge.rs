@@ -28,23 +28,20 @@ pub(super) fn answers(rule: &Rule) -> bool {
         <= 1;
     let near = rule.positions.iter().all(|position| position.abs() <= 4);
     let positions_meet = rule.positions.is_empty() || (by_weekday && !by_week && near);
+    // A date may lie in none of the months, or of the years that INTERVAL leaves.
+    let dated = by_month_day || by_nth || by_year_day || by_week;
+    if !one_kind || !positions_meet || (dated && (rule.months != 0 || rule.interval != 1)) {
+        return false;
+    }
     match rule.frequency {
+        // Every year has weeks 1 to 52; of -53 `rrule` finds none.
         Frequency::Yearly => {
-            // Every year has weeks 1 to 52; of -53 `rrule` finds none.
-            let weeks = rule.week_numbers.iter().all(|week| (-52..=52).contains(week));
-            let in_year = rule.months == 0 && (!by_week || (rule.interval == 1 && weeks));
-            one_kind
-                && positions_meet
-                && rule.interval <= 100
-                && (in_year || (by_weekday && !by_week))
+            rule.interval <= 100 && rule.week_numbers.iter().all(|week| (-52..=52).contains(week))
         }
-        Frequency::Monthly => {
-            one_kind && positions_meet && rule.interval == 1 && !by_year_day && !by_week
-        }
+        Frequency::Monthly => rule.interval == 1 && !by_year_day && !by_week,
         Frequency::Weekly | Frequency::Daily => {
-            one_kind
+            rule.interval == 1
                 && rule.positions.is_empty()
-                && rule.interval == 1
                 && !(by_month_day && rule.frequency == Frequency::Weekly)
                 && !by_year_day
                 && !by_week

@@ -1,13 +1,14 @@
 //! Single properties as text: escaped, quoted and folded at 75 octets (RFC 5545 §3.1).
 //!
-//! `icalendar` writes the lines. Its folding takes quadratic time, so long values are folded here.
+//! `icalendar` writes the lines. They are folded here: its own folds take quadratic time, which
+//! long values must not, and its last line may reach 76 octets.
 
 use icalendar::Property;
 use jiff::{SignedDuration, Timestamp, civil::DateTime, tz::TimeZone};
 
 use crate::when::{When, Zone};
 
-/// Values longer than this are folded here.
+/// Values longer than this are not given to `icalendar`.
 const LONG: usize = 2048;
 const FOLD: usize = 75;
 
@@ -68,27 +69,26 @@ impl Written {
 
     /// The folded line with its CRLF.
     pub(super) fn print(&self) -> String {
-        if self.value.len() <= LONG {
-            let value = match self.kind {
-                Kind::Text if !escaped_by_icalendar(self.name) => escape(&self.value),
-                Kind::Text | Kind::Raw => self.value.clone(),
-            };
-            return self.property(value);
-        }
-        let head = self.property(String::new()).replace("\r\n ", "");
+        let short = self.value.len() <= LONG;
+        let by_icalendar = short && escaped_by_icalendar(self.name);
         let value = match self.kind {
-            Kind::Text => escape(&self.value),
-            Kind::Raw => self.value.clone(),
+            Kind::Text if !by_icalendar => escape(&self.value),
+            Kind::Text | Kind::Raw => self.value.clone(),
         };
-        fold(&format!("{}{value}", head.trim_end()))
+        if short {
+            return fold(&self.property(value));
+        }
+        fold(&format!("{}{value}", self.property(String::new())))
     }
 
+    /// The line as `icalendar` writes it, in one piece.
     fn property(&self, value: String) -> String {
         let mut property = Property::new(self.name, value);
         for (name, value) in &self.params {
             property.add_parameter(name, value);
         }
-        property.try_into().unwrap_or_default()
+        let line: String = property.try_into().unwrap_or_default();
+        line.replace("\r\n ", "").trim_end_matches("\r\n").to_owned()
     }
 }
 

@@ -155,6 +155,40 @@ fn an_expansion_is_what_overlaps_the_readers_window() {
     }
 }
 
+/// Broken texts, huge numbers and the ends of time: an answer each, and no overflow.
+#[test]
+fn nothing_is_too_odd() {
+    let mut random = Random(14);
+    let starts =
+        ["-009999-01-03T00:00", "0000-12-31T23:59", "2020-02-29T12:00", "9999-12-29T23:59"];
+    for _ in 0..500 {
+        let mut text = any(&mut random);
+        match random.below(4) {
+            0 => text.push_str(";INTERVAL=4294967295"),
+            1 => text.push_str(";COUNT=4294967295"),
+            2 => text.truncate(random.below(text.len() as i64) as usize),
+            _ => {
+                let at = random.below(text.len() as i64) as usize;
+                let odd = *random.pick(&["-", "0", ",", ";", "=", "Ä", "99999999999", "Z"]);
+                text.insert_str(at, odd);
+            }
+        }
+        let local: DateTime = random.pick(&starts).parse().unwrap();
+        let start = point(local, &zone(&mut random), random.below(8));
+        let recurrence = Recurrence { rules: vec![text], ..Recurrence::default() };
+        let series = Series::compile(&start, &start, &recurrence, &[]);
+        let from = start.seconds();
+        for (lo, hi) in
+            [(from - DAY, from + 40 * DAY), (i64::MIN, i64::MIN + DAY), (i64::MAX - DAY, i64::MAX)]
+        {
+            spans(&series, lo, hi);
+        }
+        assert!(series.ends().is_none_or(|ends| ends >= from));
+        let first = spans(&series, from, from + 1).0;
+        assert!(first.iter().any(|span| span.start == from), "{recurrence:?} {start:?} {first:?}");
+    }
+}
+
 fn plain_point(second: i64, zone: &Zone, kind: i64) -> When {
     let instant = jiff::Timestamp::from_second(second).unwrap();
     let clock = if kind < 2 { &jiff::tz::TimeZone::UTC } else { zone.time_zone() };

@@ -11,6 +11,9 @@ pub(super) const DAY: i64 = 86_400;
 /// The last local second that a rule may reach: the end of the year 9999.
 pub(super) const LAST_SECOND: i64 = 253_402_300_799;
 
+/// The first local second that can be written: the year -9999 begins.
+pub(super) const FIRST_SECOND: i64 = -377_705_116_800;
+
 /// The day of a proleptic Gregorian date; `month` and `day` count from 1.
 pub(super) const fn day_of(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
@@ -76,7 +79,7 @@ pub(super) fn seconds_of(local: DateTime) -> i64 {
 
 /// The wall-clock time of local seconds, clamped to the years that can be written.
 pub(super) fn datetime_of(seconds: i64) -> DateTime {
-    let clamped = seconds.clamp(-377_705_116_800, LAST_SECOND);
+    let clamped = seconds.clamp(FIRST_SECOND, LAST_SECOND);
     let (year, month, day) = date_of(clamped.div_euclid(DAY));
     let of_day = clamped.rem_euclid(DAY);
     // Each part is in its range by construction, so the casts keep their values.

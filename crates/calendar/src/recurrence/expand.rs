@@ -1,7 +1,7 @@
 //! The occurrences of a series that meet a window.
 
 use super::{
-    civil::DAY,
+    civil::{DAY, FIRST_SECOND, LAST_SECOND},
     line::{Line, Resolver},
     pattern::SLACK,
     series::{Series, Shift},
@@ -81,6 +81,9 @@ impl Series {
     pub fn spans(&self, lo: i64, hi: i64, out: &mut Vec<Span>) -> bool {
         let begin = out.len();
         let mut cut = false;
+        // Outside the years that can be written there is nothing, also with room for offsets.
+        let (first, last) = (FIRST_SECOND - 2 * SLACK, LAST_SECOND + 2 * SLACK);
+        let (lo, hi) = (lo.clamp(first, last), hi.clamp(first, last));
         let range = self.originals(lo, hi);
         let mut filler = Filler {
             series: self,

@@ -15,7 +15,7 @@ use super::{
 /// Occurrences that one walk may give; the rule is cut after them.
 const GIVEN_MOST: u32 = 200_000;
 /// Occurrences that are counted one by one to find where COUNT ends.
-const COUNTED_MOST: i64 = 100_000;
+const COUNTED_MOST: i64 = 20_000;
 /// More than any zone ever skipped or repeated at once, and a bit.
 pub(super) const SLACK: i64 = 26 * 3_600;
 

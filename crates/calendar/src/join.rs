@@ -6,16 +6,23 @@ use url::Url;
 use crate::event::Conference;
 
 /// The link to join: the first https address among the conferences, then a known meeting service
-/// in the place or the notes, then any https address in the place. Always https, else none.
+/// in the place, the event's address or the notes, then any https address in the place. Always
+/// https, else none.
 #[must_use]
-pub fn find(conferences: &[Conference], location: &str, description: &str) -> Option<String> {
+pub fn find(
+    conferences: &[Conference],
+    location: &str,
+    url: Option<&str>,
+    description: &str,
+) -> Option<String> {
     let stated = || {
         let mut https = conferences.iter().filter_map(|conference| https(conference.uri.trim()));
         https.next().map(String::from)
     };
-    let meeting = |text| addresses(text).find(|url| is_meeting(url)).map(String::from);
+    let meeting = |text| addresses(text).find(is_meeting).map(String::from);
     stated()
         .or_else(|| meeting(location))
+        .or_else(|| url.and_then(meeting))
         .or_else(|| meeting(description))
         .or_else(|| addresses(location).next().map(String::from))
 }
@@ -53,17 +60,18 @@ pub fn is_meeting(url: &Url) -> bool {
     }
 }
 
+/// Addresses longer than this are no links to a meeting.
+const LONGEST: usize = 2048;
+
 /// The https addresses written in a text, in order.
 fn addresses(text: &str) -> impl Iterator<Item = Url> {
-    memmem::find_iter(text.as_bytes(), b"https://")
-        .filter_map(|at| {
-            let rest = text.get(at..)?;
-            let end = rest
-                .find(|c: char| c.is_whitespace() || c.is_control() || "<>\"`{}|\\^".contains(c))
-                .unwrap_or(rest.len());
-            https(trimmed(rest.get(..end)?))
-        })
-        .take(50)
+    memmem::find_iter(text.as_bytes(), b"https://").take(200).filter_map(|at| {
+        let rest = text.get(at..)?;
+        let end = rest
+            .find(|c: char| c.is_whitespace() || c.is_control() || "<>\"`{}|\\^".contains(c))
+            .unwrap_or(rest.len());
+        https(trimmed(rest.get(..end).filter(|address| address.len() <= LONGEST)?))
+    })
 }
 
 /// Without the punctuation that ends a sentence or closes a bracket around the address.
@@ -131,11 +139,18 @@ mod tests {
             ("", "https://meet.google.com@evil.example/", None),
         ] {
             assert_eq!(
-                find(&[], location, description).as_deref(),
+                find(&[], location, None, description).as_deref(),
                 expect,
                 "{location} {description}"
             );
         }
+    }
+
+    #[test]
+    fn the_event_s_own_address_counts_where_it_is_a_meeting() {
+        let meeting = Some("https://zoom.us/j/1");
+        assert_eq!(find(&[], "", meeting, "").as_deref(), meeting);
+        assert_eq!(find(&[], "", Some("https://example.com/agenda"), ""), None);
     }
 
     #[test]
@@ -144,6 +159,7 @@ mod tests {
         let found = find(
             &[conference("tel:+49123"), conference("https://video.example.com/r")],
             "https://meet.google.com/abc",
+            None,
             "",
         );
         assert_eq!(found.as_deref(), Some("https://video.example.com/r"));

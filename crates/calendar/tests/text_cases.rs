@@ -1,5 +1,13 @@
 //! The nasty cases of iCalendar text, each by its number.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a test fails by panicking, and says why"
+)]
+
 use kalends_calendar::{
     Event, Flag, Status, Transparency, When,
     text::{Calendar, Error, Item, LooksLike, Reason, Splitter, Warning, read_calendar},
@@ -130,7 +138,7 @@ fn case_08_junk_lines() {
     let event =
         event_in("what is this\n", &format!("%%%\n{START}\nSTATUS:CONFIRMED\n<p>\nSUMMARY:kept"));
     assert_eq!((event.summary.as_str(), &event.flags[..]), ("kept", &[Flag::UnreadableLine][..]));
-    let outside = read(&format!("BEGIN:VCALENDAR\nEND:VCALENDAR\njunk\nEND:VEVENT\n"));
+    let outside = read("BEGIN:VCALENDAR\nEND:VCALENDAR\njunk\nEND:VEVENT\n");
     assert_eq!(outside.warnings, [Warning::StrayLines(2)]);
 }
 

@@ -2,6 +2,14 @@
 //! reviewed files with the reason. The files come from `KALENDS_SHARED`; without it nothing is
 //! tested here.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a test fails by panicking, and says why"
+)]
+
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},

@@ -1,5 +1,13 @@
 //! An edit changes the lines it is about and leaves every other byte alone.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a test fails by panicking, and says why"
+)]
+
 use jiff::{Timestamp, civil::date};
 use kalends_calendar::{
     Event, Participation, When, Zone,

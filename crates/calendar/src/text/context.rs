@@ -51,6 +51,9 @@ pub struct Context {
 /// TZIDs that are remembered; a text with more of them is only slower.
 const MOST_KNOWN: usize = 2000;
 
+/// VTIMEZONEs of one VCALENDAR that are read; further ones are not.
+const MOST_BLOCKS: usize = 2000;
+
 impl Context {
     /// The same with the zone that holds where a text names none that is known.
     #[must_use]
@@ -133,8 +136,10 @@ impl Survey {
         match item {
             Item::Property { calendar, raw } => self.draft(*calendar).property(raw),
             Item::Component(Component { kind: Kind::TimeZone, calendar, raw, .. }) => {
-                let block = Block::parse(raw);
-                self.draft(*calendar).blocks.push((block, blake3::hash(raw)));
+                let blocks = &mut self.draft(*calendar).blocks;
+                if blocks.len() < MOST_BLOCKS {
+                    blocks.push((Block::parse(raw), blake3::hash(raw)));
+                }
             }
             Item::Component(component) => {
                 self.draft(component.calendar);

@@ -18,6 +18,9 @@ use crate::{
     when::{When, Zone},
 };
 
+/// More conferences than this in one event are left out.
+const MOST_CONFERENCES: usize = 32;
+
 pub(super) struct Draft<'c> {
     context: &'c Context,
     event: Event,
@@ -34,6 +37,8 @@ pub(super) struct Draft<'c> {
     busy: Busy,
     all_day: bool,
     plain: bool,
+    /// Apple's name of the place, for events without LOCATION.
+    place: Option<String>,
     /// The text that an unescaped line break may have cut off.
     text: Text,
 }
@@ -73,6 +78,7 @@ impl<'c> Draft<'c> {
             busy: Busy::Unsaid,
             all_day: false,
             plain: false,
+            place: None,
             text: Text::None,
         }
     }
@@ -166,7 +172,10 @@ impl<'c> Draft<'c> {
                 fill(&mut event.location, || words(property));
             }
             b"COMMENT" | b"CONTACT" => self.text = Text::Unkept,
-            b"X-ALT-DESC" => {
+            b"X-APPLE-STRUCTURED-LOCATION" => {
+                self.place = property.param(b"X-TITLE").map(std::borrow::Cow::into_owned);
+            }
+            b"X-ALT-DESC" | b"STYLED-DESCRIPTION" => {
                 self.text = Text::Unkept;
                 let html =
                     property.param_is(b"FMTTYPE", b"text/html") || html::looks_like(&text(value));
@@ -225,7 +234,7 @@ impl<'c> Draft<'c> {
     fn conference(&mut self, value: &[u8], label: &str) {
         let uri = text(value).trim().to_owned();
         let known = self.event.conferences.iter().any(|conference| conference.uri == uri);
-        if !uri.is_empty() && !known {
+        if !uri.is_empty() && !known && self.event.conferences.len() < MOST_CONFERENCES {
             self.event.conferences.push(Conference { uri, label: label.to_owned() });
         }
     }
@@ -289,6 +298,9 @@ impl<'c> Draft<'c> {
             all_day(event);
         }
         dates_like_start(event);
+        if event.location.is_empty() {
+            event.location = self.place.unwrap_or_default();
+        }
         event.last_modified = event.last_modified.or(self.stamp);
         if event.uid.is_empty() {
             event.flags.push(Flag::MissingUid);
@@ -304,7 +316,12 @@ impl<'c> Draft<'c> {
             event.status = Status::Tentative;
         }
         notes(event, self.plain);
-        event.join_url = join::find(&event.conferences, &event.location, &event.description);
+        event.join_url = join::find(
+            &event.conferences,
+            &event.location,
+            event.url.as_deref(),
+            &event.description,
+        );
         event.flags.sort_unstable();
         event.flags.dedup();
         Ok(self.event)

@@ -23,6 +23,12 @@ pub enum Error {
         /// The limit that was passed.
         limit: usize,
     },
+    /// More VCALENDARs than [`Limits::calendars`].
+    #[error("the text holds more than {limit} calendars")]
+    TooManyCalendars {
+        /// The limit that was passed.
+        limit: usize,
+    },
     /// The text ends before END:VCALENDAR, as a download cut short does.
     #[error("the calendar breaks off before END:VCALENDAR")]
     Truncated,
@@ -119,12 +125,14 @@ pub struct Limits {
     pub component: usize,
     /// Components in one another, VCALENDAR counted as the first.
     pub depth: usize,
+    /// VCALENDARs in one text.
+    pub calendars: usize,
 }
 
 impl Default for Limits {
-    /// 16 MiB a line, 32 MiB a component, 16 levels.
+    /// 16 MiB a line, 32 MiB a component, 16 levels, 20,000 calendars.
     fn default() -> Self {
-        Self { line: 16 << 20, component: 32 << 20, depth: 16 }
+        Self { line: 16 << 20, component: 32 << 20, depth: 16, calendars: 20_000 }
     }
 }
 

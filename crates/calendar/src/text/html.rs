@@ -9,13 +9,13 @@ pub(super) fn looks_like(text: &str) -> bool {
         "html", "body", "p", "br", "a", "div", "span", "b", "i", "u", "ul", "ol", "li", "table",
         "strong", "em", "h1", "h2", "h3", "font", "head", "hr",
     ];
-    text.match_indices('<').any(|(at, _)| {
+    let Some(last) = text.rfind('>') else { return false };
+    text.match_indices('<').take_while(|(at, _)| *at < last).any(|(at, _)| {
         let rest = text.get(at + 1..).unwrap_or_default();
         let rest = rest.strip_prefix('/').unwrap_or(rest);
         let end = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
         let (name, after) = rest.split_at(end);
-        let closes = after.starts_with(['>', '/'])
-            || after.starts_with(char::is_whitespace) && after.contains('>');
+        let closes = after.starts_with(['>', '/']) || after.starts_with(char::is_whitespace);
         closes && TAGS.iter().any(|tag| tag.eq_ignore_ascii_case(name))
     })
 }
@@ -56,9 +56,12 @@ pub(super) fn to_text(html: &str) -> String {
 }
 
 fn after_closing<'a>(rest: &'a str, name: &str) -> &'a str {
-    let lower = rest.to_ascii_lowercase();
-    let end = lower.find(&format!("</{name}")).unwrap_or(rest.len());
-    rest.get(end..).unwrap_or_default()
+    let mut closings = rest.match_indices("</");
+    let end = closings.find(|(at, _)| {
+        let found = rest.get(at + 2..at + 2 + name.len());
+        found.is_some_and(|found| found.eq_ignore_ascii_case(name))
+    });
+    end.and_then(|(at, _)| rest.get(at..)).unwrap_or_default()
 }
 
 fn end_line(out: &mut String) {
@@ -72,7 +75,7 @@ fn push_text(out: &mut String, text: &str) {
     while let Some(at) = rest.find('&') {
         out.push_str(rest.get(..at).unwrap_or_default());
         let tail = rest.get(at..).unwrap_or_default();
-        let entity = tail.find(';').filter(|end| *end < 12).and_then(|end| {
+        let entity = tail.bytes().take(12).position(|b| b == b';').and_then(|end| {
             let found = entity(tail.get(1..end)?)?;
             Some((found, tail.get(end + 1..)?))
         });

@@ -10,11 +10,10 @@ use super::{
     prose::is_prose,
     render::fold,
     value::decode,
-    write::{self, Field, participation, write_alarm},
+    write::{self, Field, join_url, participation, write_alarm},
 };
 use crate::{
     event::{Alarm, Attendee, Event},
-    join,
     when::{When, Zone},
 };
 
@@ -99,7 +98,7 @@ fn differs(field: Field, before: &Event, after: &Event) -> bool {
         Field::Organizer => before.organizer != after.organizer,
         Field::Attendees => before.attendees != after.attendees,
         Field::Conferences => {
-            let found = || join::find(&after.conferences, &after.location, &after.description);
+            let found = || join_url(after);
             before.conferences != after.conferences
                 || before.join_url != after.join_url && after.join_url != found()
         }
@@ -129,8 +128,8 @@ fn owner(name: &[u8]) -> Option<Field> {
         b"RDATE" => Field::Dates,
         b"EXDATE" => Field::Excluded,
         b"SUMMARY" => Field::Summary,
-        b"LOCATION" => Field::Location,
-        b"DESCRIPTION" | b"X-ALT-DESC" => Field::Description,
+        b"LOCATION" | b"X-APPLE-STRUCTURED-LOCATION" => Field::Location,
+        b"DESCRIPTION" | b"X-ALT-DESC" | b"STYLED-DESCRIPTION" => Field::Description,
         b"URL" => Field::Url,
         b"CATEGORIES" => Field::Categories,
         b"COLOR" | b"X-APPLE-CALENDAR-COLOR" => Field::Color,

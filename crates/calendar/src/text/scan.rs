@@ -243,10 +243,10 @@ impl Scan {
                     return Ok(Outcome::Found(line, Piece::Stray));
                 }
                 Calendar::Outside if !root => {
-                    self.enter(Calendar::Bare);
+                    self.enter(Calendar::Bare)?;
                 }
                 Calendar::Outside | Calendar::Bare | Calendar::Open { empty: false } if root => {
-                    self.enter(Calendar::Open { empty: true });
+                    self.enter(Calendar::Open { empty: true })?;
                     return Ok(Outcome::Nothing);
                 }
                 Calendar::Open { .. } => self.calendar = Calendar::Open { empty: false },
@@ -293,12 +293,16 @@ impl Scan {
         Outcome::FoundBefore(self.component..line.start, Piece::Component(self.index, self.kind))
     }
 
-    fn enter(&mut self, calendar: Calendar) {
+    fn enter(&mut self, calendar: Calendar) -> Result<(), Error> {
         if self.seen {
             self.index += 1;
         }
         self.seen = true;
         self.calendar = calendar;
+        if self.index >= self.limits.calendars {
+            return Err(Error::TooManyCalendars { limit: self.limits.calendars });
+        }
+        Ok(())
     }
 
     fn finish(&self) -> Result<Step, Error> {

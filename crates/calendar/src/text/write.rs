@@ -173,6 +173,11 @@ fn description(event: &Event) -> Vec<Written> {
     plain.into_iter().chain(html).collect()
 }
 
+/// The link to join that the event's other fields lead to.
+pub(super) fn join_url(event: &Event) -> Option<String> {
+    join::find(&event.conferences, &event.location, event.url.as_deref(), &event.description)
+}
+
 fn conferences(event: &Event) -> Vec<Written> {
     let mut out: Vec<_> = event
         .conferences
@@ -183,7 +188,7 @@ fn conferences(event: &Event) -> Vec<Written> {
                 .with("LABEL", &conference.label)
         })
         .collect();
-    let found = || join::find(&event.conferences, &event.location, &event.description);
+    let found = || join_url(event);
     if let Some(url) = &event.join_url
         && found().as_ref() != Some(url)
     {

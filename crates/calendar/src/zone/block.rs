@@ -28,6 +28,8 @@ pub struct Block {
 
 /// More onsets than this in one block are not read.
 const MOST_OBSERVANCES: usize = 600;
+/// A block with more changes than this is not a zone's.
+const MOST_CHANGES: usize = 2000;
 
 impl Block {
     /// Reads a raw VTIMEZONE. Lines that cannot be read are left out.
@@ -60,6 +62,9 @@ impl Block {
 
     fn by_rules(&self) -> Option<Zone> {
         let (first, transitions) = self.transitions()?;
+        if transitions.len() > MOST_CHANGES {
+            return None;
+        }
         if transitions.is_empty() {
             return Some(fixed(first));
         }

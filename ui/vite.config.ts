@@ -18,5 +18,7 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     setupFiles: ['tests/setup.ts'],
     css: false,
+    // Generous: several builds may share the machine.
+    testTimeout: 30_000,
   },
 });

@@ -20,6 +20,7 @@ test('only the newest failure offers to try again', async () => {
   await user.keyboard('gs');
   await user.click(await screen.findByRole('button', { name: 'Try again' }));
   expect(syncNow).toHaveBeenCalledExactlyOnceWith('school');
+  await waitFor(() => expect(screen.getByTestId('announcer')).toHaveTextContent('Sync finished'));
 });
 
 test('a run that ends refreshes the log without asking again and again', async () => {

@@ -90,8 +90,8 @@ test('an engine that does not start says why and can be tried again', async () =
   expect(backend.calendars.length).toBeGreaterThan(0);
 });
 
-test('what happened at the start is told once', async () => {
-  const { user } = await openWindow({}, (engine) => {
+test.each([false, true])('what happened at the start is told once (first run: %s)', async (firstRun) => {
+  const { user } = await openWindow({ firstRun }, (engine) => {
     const start = engine.startUp;
     const problem = {
       kind: 'damaged',

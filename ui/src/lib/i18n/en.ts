@@ -101,6 +101,7 @@ export const en = {
   // Sync
   syncing: 'Syncing…',
   synced: 'Synced {time}',
+  syncDone: 'Sync finished',
   neverSyncedShort: 'Not synced yet',
   eventsFromYesterday: 'Events are from yesterday',
   eventsFromDay: 'Events are from {day}',

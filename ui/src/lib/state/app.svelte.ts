@@ -2,7 +2,6 @@
 import type { Backend } from '../ipc/backend';
 import { asProblem } from '../ipc/backend';
 import type { OccurrenceView, Problem, SyncState } from '../ipc/bindings';
-import { t } from '../i18n';
 import { createCalendars, type Calendars } from './calendars.svelte';
 import { createClock, type Clock } from './clock.svelte';
 import { pointIn } from './moments';
@@ -65,7 +64,6 @@ export async function startApp(backend: Backend, read: () => number = Date.now):
     },
     calendarsChanged: () => void calendars.reload().catch(() => undefined),
     syncStateChanged(next) {
-      if (next.syncing !== sync.syncing && next.syncing) notices.announce(t('syncing'));
       sync = next;
     },
     dayChanged(today) {

@@ -89,7 +89,13 @@ export function createCalendars(backend: Backend, notices: Notices, initial: Cal
         await reload();
       });
     },
-    syncNow: (id) => attempt(() => backend.syncNow(id)),
+    // Only what the reader asked for is announced; the schedule runs without a word.
+    syncNow: (id) =>
+      attempt(async () => {
+        notices.announce(t('syncing'));
+        await backend.syncNow(id);
+        notices.announce(t('syncDone'));
+      }),
     async addFeed(feed) {
       const added = await backend.addFeed(feed);
       await reload();

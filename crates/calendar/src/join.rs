@@ -67,11 +67,15 @@ const LONGEST: usize = 2048;
 fn addresses(text: &str) -> impl Iterator<Item = Url> {
     memmem::find_iter(text.as_bytes(), b"https://").take(200).filter_map(|at| {
         let rest = text.get(at..)?;
-        let end = rest
-            .find(|c: char| c.is_whitespace() || c.is_control() || "<>\"`{}|\\^".contains(c))
-            .unwrap_or(rest.len());
-        https(trimmed(rest.get(..end).filter(|address| address.len() <= LONGEST)?))
+        let mut near = rest.char_indices().take(LONGEST);
+        let end = near.find(|(_, c)| ends_address(*c)).map(|(end, _)| end);
+        let end = end.or_else(|| (rest.len() < LONGEST).then_some(rest.len()))?;
+        https(trimmed(rest.get(..end)?))
     })
+}
+
+fn ends_address(c: char) -> bool {
+    c.is_whitespace() || c.is_control() || "<>\"`{}|\\^".contains(c)
 }
 
 /// Without the punctuation that ends a sentence or closes a bracket around the address.

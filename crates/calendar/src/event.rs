@@ -52,7 +52,7 @@ pub struct Event {
     pub alarms: Vec<Alarm>,
     /// CONFERENCE and its vendors' forms.
     pub conferences: Vec<Conference>,
-    /// Where to join, found in conferences, place or notes; always https.
+    /// Where to join, found in conferences, place, address or notes; always https.
     pub join_url: Option<String>,
     /// What was odd about the text and how it was read.
     pub flags: Vec<Flag>,

@@ -73,6 +73,11 @@ impl From<kalends_engine::CalendarView> for CalendarView {
 
 impl From<CalendarChange> for kalends_engine::CalendarChange {
     fn from(change: CalendarChange) -> Self {
-        Self { name: change.name, hue: change.hue.map(Into::into), visible: change.visible }
+        Self {
+            name: change.name,
+            hue: change.hue.map(Into::into),
+            visible: change.visible,
+            selected: None,
+        }
     }
 }

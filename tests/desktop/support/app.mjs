@@ -7,7 +7,7 @@ import { appBinary, screenshots } from './places.mjs';
 import { until } from './until.mjs';
 
 /** A fixed place and language, so that what the tests read does not depend on the machine. */
-const surroundings = { TZ: 'Europe/Berlin', LANG: 'en_GB.UTF-8', LC_ALL: '' };
+const surroundings = { TZ: 'Europe/Berlin', LANG: 'en_GB.UTF-8' };
 
 /** Starts the app on a data folder and waits for its page. Close it with `close`. */
 export async function openApp(dataDir, { binary = appBinary, env = {} } = {}) {

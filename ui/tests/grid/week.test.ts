@@ -1,4 +1,4 @@
-import { render, screen } from '@testing-library/svelte';
+import { cleanup, render, screen } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import axe from 'axe-core';
 import { describe, expect, it, vi } from 'vitest';
@@ -244,6 +244,32 @@ describe('changes', () => {
     button(/^Planning/).focus();
     await rerender({ shown: { first: monday, count: 7, occurrences: [timed('Other', 0, 9, 10)] } });
     expect(document.activeElement).toHaveAccessibleName(/^Other/);
+  });
+});
+
+describe('scrolling', () => {
+  const top = () => screen.getByRole('region', { name: 'Hours' }).scrollTop;
+
+  it('opens an hour before now, or at eight', () => {
+    show();
+    expect(top()).toBe(((860 - 60) * 48) / 60);
+    cleanup();
+    show(events, { today: monday - 1 });
+    expect(top()).toBe(8 * 48);
+    cleanup();
+    show(events, { nowMinute: 20 });
+    expect(top()).toBe(0);
+  });
+
+  it('stays where it is when the week changes, and at its time when the density does', async () => {
+    const { rerender } = show();
+    const hours = screen.getByRole('region', { name: 'Hours' });
+    hours.scrollTop = 480;
+    hours.dispatchEvent(new Event('scroll'));
+    await rerender({ shown: { first: monday + 7, count: 7, occurrences: [] }, nowMinute: 861 });
+    expect(top()).toBe(480);
+    await rerender({ hourHeight: 64 });
+    expect(top()).toBe(640);
   });
 });
 

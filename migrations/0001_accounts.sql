@@ -1,5 +1,5 @@
 -- 'KLND', so that a file manager and `kalends doctor` can tell the file from any other.
-PRAGMA application_id = 1263292996;
+PRAGMA application_id = 1263291972;
 
 -- Where calendars come from. All feeds live under one account of kind 'feed', the calendars of
 -- this computer under one of kind 'local', the samples under one of kind 'sample'.

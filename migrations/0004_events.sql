@@ -57,6 +57,8 @@ CREATE TABLE events (
 ) STRICT;
 
 CREATE INDEX overrides_by_master ON events (master_no, recurrence_id) WHERE role = 2;
+-- In the order of their making: pages and plans read a calendar through it.
+CREATE INDEX events_by_calendar ON events (calendar_id);
 CREATE INDEX events_by_uid ON events (calendar_id, uid);
 -- Series whose occurrences are not all in the table: two ranges, one for each open side.
 CREATE INDEX series_filled_to ON events (expanded_to) WHERE role = 1 AND deleted_at = 0;

@@ -22,6 +22,10 @@ pub mod settings;
 mod store;
 pub mod sync_runs;
 pub mod sync_state;
+#[cfg(test)]
+mod tables_tests;
+#[cfg(test)]
+mod testing;
 
 pub use accounts::{Account, AccountKind};
 pub use backup::Backup;

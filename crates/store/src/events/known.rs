@@ -1,9 +1,11 @@
 //! What a plan compares: enough of every event of a calendar to tell what changed.
 
-use futures_util::TryStreamExt as _;
+use std::borrow::Cow;
+
+use serde::Deserialize;
 use sqlx::{Row as _, SqliteConnection};
 
-use super::{ContentHash, row::read_hash};
+use super::{ContentHash, details};
 use crate::{CalendarId, EventId, Result};
 
 /// What is known of one event.
@@ -25,29 +27,47 @@ pub struct Known {
     pub deleted: bool,
 }
 
+/// A page as one JSON text: as rows, each would cost several times what it holds.
+pub(crate) const KNOWN: &str = "
+    SELECT max(no) AS last, json_group_array(json_array(
+               id, uid, CASE WHEN role = 2 THEN recurrence_id END, lower(hex(content_hash)),
+               start_s, last_s, deleted_at)) AS page
+    FROM (SELECT no, id, uid, role, recurrence_id, content_hash, start_s, last_s, deleted_at
+          FROM events WHERE calendar_id = ?1 AND no > ?2 ORDER BY no LIMIT 5000)";
+
+#[derive(Deserialize)]
+struct Raw<'a>(EventId, #[serde(borrow)] Cow<'a, str>, Option<i64>, Cow<'a, str>, i64, i64, i64);
+
 /// Everything known of a calendar, in the order of its making, the deleted included.
 ///
 /// # Errors
 /// When SQLite fails.
 pub async fn list_known(conn: &mut SqliteConnection, calendar: CalendarId) -> Result<Vec<Known>> {
-    let mut rows = sqlx::query(
-        "SELECT id, uid, CASE WHEN role = 2 THEN recurrence_id END, content_hash, start_s, last_s,
-                deleted_at
-         FROM events WHERE calendar_id = ?1",
-    )
-    .bind(calendar)
-    .fetch(conn);
     let mut known = Vec::new();
-    while let Some(row) = rows.try_next().await? {
-        known.push(Known {
-            id: row.try_get(0)?,
-            uid: row.try_get(1)?,
-            recurrence_id: row.try_get(2)?,
-            content_hash: read_hash(row.try_get(3)?),
-            start: row.try_get(4)?,
-            last: row.try_get(5)?,
-            deleted: row.try_get::<i64, _>(6)? != 0,
-        });
+    let mut last = 0_i64;
+    loop {
+        let row = sqlx::query(KNOWN).bind(calendar).bind(last).fetch_one(&mut *conn).await?;
+        match row.try_get::<Option<i64>, _>(0)? {
+            Some(no) => last = no,
+            None => return Ok(known),
+        }
+        let page: Vec<Raw<'_>> = details::from_json(row.try_get(1)?, "plan")?;
+        known.extend(page.into_iter().map(|raw| Known {
+            id: raw.0,
+            uid: raw.1.into_owned(),
+            recurrence_id: raw.2,
+            content_hash: parse_hash(&raw.3),
+            start: raw.4,
+            last: raw.5,
+            deleted: raw.6 != 0,
+        }));
     }
-    Ok(known)
+}
+
+/// A hash of another length, as of another version, equals none.
+fn parse_hash(hex: &str) -> ContentHash {
+    match u128::from_str_radix(hex, 16) {
+        Ok(number) if hex.len() == 32 => ContentHash(number.to_be_bytes()),
+        _ => ContentHash::default(),
+    }
 }

@@ -6,6 +6,8 @@ mod read;
 mod remove;
 mod row;
 mod series;
+#[cfg(test)]
+mod tests;
 mod write;
 
 use jiff::Timestamp;
@@ -14,6 +16,8 @@ use kalends_calendar::{Event, Participation};
 use crate::{CalendarId, EventId};
 
 pub(crate) use details::read_recurrence;
+#[cfg(test)]
+pub(crate) use known::KNOWN;
 pub use known::{Known, list_known};
 pub use read::{get, get_master, list, list_overrides};
 pub use remove::{delete, purge_deleted, soft_delete};

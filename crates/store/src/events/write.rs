@@ -16,8 +16,9 @@ use super::{
 use crate::{
     CalendarId, EventId, Result,
     columns::{Kind, from_timestamp, from_when, to_number},
-    many::{CHUNK, Many},
+    many::Many,
     occurrences::{OccurrenceRow, write_rows},
+    search,
 };
 
 type Bound<'q> = Query<'q, Sqlite, SqliteArguments>;
@@ -66,45 +67,44 @@ static TEXTS: Many = Many::new(
 /// # Errors
 /// [`crate::Error::DiskFull`] and others; roll back then.
 pub async fn write(conn: &mut SqliteConnection, events: &[EventWrite<'_>]) -> Result<()> {
+    let mut numbers = numbers_of(conn, events).await?;
+    clear(conn, &numbers).await?;
     let mut touched: HashMap<CalendarId, Vec<&str>> = HashMap::new();
+    let mut rows = Vec::with_capacity(events.len());
     let mut next_no = next_no(conn).await?;
-    for chunk in events.chunks(CHUNK) {
-        let mut numbers = numbers_of(conn, chunk).await?;
-        clear_occurrences(conn, &numbers).await?;
-        let mut rows = Vec::with_capacity(chunk.len());
-        for write in chunk {
-            let known = numbers.contains_key(&write.id);
-            if known || Role::of(write.event) != Role::Single {
-                touched.entry(write.calendar_id).or_default().push(&write.event.uid);
-            }
-            let no = *numbers.entry(write.id).or_insert_with(|| {
-                next_no += 1;
-                next_no
-            });
-            rows.push((no, write));
+    for write in events {
+        if numbers.contains_key(&write.id) || Role::of(write.event) != Role::Single {
+            touched.entry(write.calendar_id).or_default().push(&write.event.uid);
         }
-        for part in EVENTS.parts(&rows) {
-            let mut query = sqlx::query(EVENTS.text(part.len()));
-            for (no, write) in part {
-                query = bind_event(query, *no, write)?;
-            }
-            query.execute(&mut *conn).await?;
-        }
-        for part in TEXTS.parts(&rows) {
-            let mut query = sqlx::query(TEXTS.text(part.len()));
-            for (no, write) in part {
-                query = bind_text(query, *no, write)?;
-            }
-            query.execute(&mut *conn).await?;
-        }
-        let occurrences: Vec<OccurrenceRow> =
-            rows.iter().filter_map(|(no, write)| own_occurrence(*no, write)).collect();
-        write_rows(conn, &occurrences).await?;
+        let no = *numbers.entry(write.id).or_insert_with(|| {
+            next_no += 1;
+            next_no
+        });
+        rows.push((no, write));
     }
+    for part in EVENTS.parts(&rows) {
+        let mut query = sqlx::query(EVENTS.text(part.len()));
+        for (no, write) in part {
+            query = bind_event(query, *no, write)?;
+        }
+        query.execute(&mut *conn).await?;
+    }
+    for part in TEXTS.parts(&rows) {
+        let mut query = sqlx::query(TEXTS.text(part.len()));
+        for (no, write) in part {
+            query = bind_text(query, *no, write)?;
+        }
+        query.execute(&mut *conn).await?;
+    }
+    let occurrences: Vec<OccurrenceRow> =
+        rows.iter().filter_map(|(no, write)| own_occurrence(*no, write)).collect();
+    write_rows(conn, &occurrences).await?;
     for (calendar, uids) in touched {
         series::touch(conn, calendar, &uids).await?;
     }
-    Ok(())
+    let mut written: Vec<i64> = rows.into_iter().map(|(no, _)| no).collect();
+    written.dedup();
+    search::add(conn, &written).await
 }
 
 /// The largest number ever given: numbers are not used twice.
@@ -118,9 +118,9 @@ async fn next_no(conn: &mut SqliteConnection) -> Result<i64> {
 
 async fn numbers_of(
     conn: &mut SqliteConnection,
-    chunk: &[EventWrite<'_>],
+    events: &[EventWrite<'_>],
 ) -> Result<HashMap<EventId, i64>> {
-    let ids: Vec<EventId> = chunk.iter().map(|write| write.id).collect();
+    let ids: Vec<EventId> = events.iter().map(|write| write.id).collect();
     let rows =
         sqlx::query("SELECT id, no FROM events WHERE id IN (SELECT value FROM json_each(?1))")
             .bind(details::to_json(&ids)?)
@@ -129,17 +129,17 @@ async fn numbers_of(
     rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
 }
 
-async fn clear_occurrences(
-    conn: &mut SqliteConnection,
-    numbers: &HashMap<EventId, i64>,
-) -> Result<()> {
-    if !numbers.is_empty() {
-        let numbers: Vec<i64> = numbers.values().copied().collect();
-        sqlx::query("DELETE FROM occurrences WHERE owner_no IN (SELECT value FROM json_each(?1))")
-            .bind(details::to_json(&numbers)?)
-            .execute(conn)
-            .await?;
+/// Takes what hangs on events that are about to be replaced out of the tables.
+async fn clear(conn: &mut SqliteConnection, numbers: &HashMap<EventId, i64>) -> Result<()> {
+    if numbers.is_empty() {
+        return Ok(());
     }
+    let numbers: Vec<i64> = numbers.values().copied().collect();
+    search::remove(conn, &numbers).await?;
+    sqlx::query("DELETE FROM occurrences WHERE owner_no IN (SELECT value FROM json_each(?1))")
+        .bind(details::to_json(&numbers)?)
+        .execute(conn)
+        .await?;
     Ok(())
 }
 

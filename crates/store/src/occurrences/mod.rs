@@ -2,6 +2,8 @@
 
 mod expansion;
 mod series;
+#[cfg(test)]
+mod tests;
 mod window;
 
 use std::sync::Arc;

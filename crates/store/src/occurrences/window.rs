@@ -1,14 +1,15 @@
 //! What a window holds.
 
-use std::{collections::HashSet, sync::Arc};
+use std::{borrow::Cow, collections::HashSet, sync::Arc};
 
-use jiff::tz::TimeZone;
-use kalends_calendar::{When, Window};
-use sqlx::{Row as _, SqliteConnection, sqlite::SqliteRow};
+use jiff::Timestamp;
+use kalends_calendar::{When, Window, Zone};
+use serde::Deserialize;
+use sqlx::SqliteConnection;
 
 use super::{Drawn, Occurrence, Series, series};
 use crate::{
-    CalendarId, EventId, Result,
+    CalendarId, Error, EventId, Result,
     columns::{Kind, Zones, at_seconds, from_number, to_option, to_when},
     events::{PARTICIPATIONS, STATUSES, TRANSPARENCIES, VISIBILITIES, read_flags},
 };
@@ -38,17 +39,18 @@ pub struct InWindow {
 const SLACK: i64 = 86_400;
 
 /// Instants and local times each have their own line and bounds; each class of length is one
-/// range of the key.
+/// range of the key. The answer is one JSON text: as rows, each would cost several times what it
+/// holds.
 pub(super) const SQL: &str = "
     WITH class (line, reach, lo, hi) AS (VALUES
         (0, 86400, ?1, ?2), (0, 691200, ?1, ?2), (0, 5529600, ?1, ?2), (0, 44236800, ?1, ?2),
         (0, 1152921504606846976, ?1, ?2),
         (1, 86400, ?3, ?4), (1, 691200, ?3, ?4), (1, 5529600, ?3, ?4), (1, 44236800, ?3, ?4),
         (1, 1152921504606846976, ?3, ?4))
-    SELECT o.start_s, o.end_s, o.original_s, o.owner_no,
+    SELECT json_group_array(json_array(o.start_s, o.end_s, o.original_s, o.owner_no,
            e.id, m.id, e.calendar_id, e.uid, e.role, e.kind, e.zone, e.recurrence_id_text,
            e.title, e.location, e.join_url, e.color, e.status, e.transparency, e.visibility,
-           e.my_response, e.flags
+           e.my_response, e.flags))
     FROM class c
     CROSS JOIN occurrences o ON o.line = c.line AND o.reach = c.reach
          AND o.start_s > c.lo - c.reach AND o.start_s < c.hi
@@ -70,24 +72,29 @@ pub async fn list(
     let unfilled = series::list_not_covering(conn, window, filter).await?;
     let skipped: HashSet<i64> = unfilled.iter().map(|(no, _)| *no).collect();
     let bounds = Bounds::of(window);
-    let rows = sqlx::query(SQL)
+    let text: String = sqlx::query_scalar(SQL)
         .bind(bounds.start)
         .bind(bounds.end)
         .bind(bounds.local_start)
         .bind(bounds.local_end)
         .bind(filter.calendar)
         .bind(filter.visible_only)
-        .fetch_all(conn)
+        .fetch_one(conn)
         .await?;
+    let rows: Vec<Raw<'_>> = serde_json::from_str(&text)
+        .map_err(|error| Error::Unreadable { what: "occurrence", value: error.to_string() })?;
     let mut zones = Zones::default();
     let mut occurrences = Vec::with_capacity(rows.len());
-    for row in &rows {
-        if skipped.contains(&row.try_get(3)?) {
+    for row in rows {
+        if skipped.contains(&row.owner_no) {
             continue;
         }
-        let occurrence = read(row, &mut zones)?;
-        if overlaps(&occurrence, window) {
-            occurrences.push(occurrence);
+        let kind = Kind::from_column(row.kind)?;
+        let zone = zones.get(if row.zone.is_empty() { "UTC" } else { &row.zone });
+        let start = at_seconds(kind, row.start_s, &zone);
+        let end = at_seconds(kind, row.end_s, &zone);
+        if overlaps((&start, row.start_s), (&end, row.end_s), window) {
+            occurrences.push(read(row, (kind, zone), start, end, &mut zones)?);
         }
     }
     Ok(InWindow { occurrences, unfilled: unfilled.into_iter().map(|(_, series)| series).collect() })
@@ -116,55 +123,85 @@ impl Bounds {
     }
 }
 
-fn overlaps(occurrence: &Occurrence, window: &Window) -> bool {
-    let resolve = |when: &When, zone: &TimeZone| when.resolve(zone);
-    let start = resolve(&occurrence.start, &window.zone);
-    let end = resolve(&occurrence.end, &window.zone);
+/// Seconds of a time in a zone are the instant itself.
+fn overlaps(start: (&When, i64), end: (&When, i64), window: &Window) -> bool {
+    let instant = |(when, seconds): (&When, i64)| match when {
+        When::Zoned(..) => Timestamp::from_second(seconds).ok(),
+        When::Date(_) | When::Floating(_) => Some(when.resolve(&window.zone)),
+    };
+    let (start, end) =
+        (instant(start).unwrap_or(Timestamp::MIN), instant(end).unwrap_or(Timestamp::MAX));
     start < window.end && (end > window.start || start >= window.start)
 }
 
-fn read(row: &SqliteRow, zones: &mut Zones) -> Result<Occurrence> {
-    let kind = Kind::from_column(row.try_get(9)?)?;
-    let zone = zones.get(zone_or_utc(row.try_get(10)?));
-    let original: i64 = row.try_get(2)?;
-    let recurrence_id: &str = row.try_get(11)?;
-    let original_start = if recurrence_id.is_empty() {
-        at_seconds(kind, original, &zone)
-    } else {
-        let written = to_when(recurrence_id, zones)?;
-        let own = match &written {
-            When::Zoned(_, zone) => zone.clone(),
-            When::Date(_) | When::Floating(_) => zone.clone(),
-        };
-        at_seconds(Kind::of(&written), original, &own)
-    };
-    let id: EventId = row.try_get(4)?;
-    let master: Option<EventId> = row.try_get(5)?;
-    let role: i64 = row.try_get(8)?;
-    Ok(Occurrence {
-        event_id: master.unwrap_or(id),
-        original,
-        original_start,
-        start: at_seconds(kind, row.try_get(0)?, &zone),
-        end: at_seconds(kind, row.try_get(1)?, &zone),
-        recurring: role == 1 || master.is_some(),
-        drawn: Arc::new(Drawn {
-            id,
-            calendar_id: row.try_get(6)?,
-            uid: row.try_get(7)?,
-            title: row.try_get(12)?,
-            location: row.try_get(13)?,
-            join_url: to_option(row.try_get(14)?),
-            color: to_option(row.try_get(15)?),
-            status: from_number(&STATUSES, row.try_get(16)?, "status")?,
-            transparency: from_number(&TRANSPARENCIES, row.try_get(17)?, "transparency")?,
-            visibility: from_number(&VISIBILITIES, row.try_get(18)?, "visibility")?,
-            my_response: from_number(&PARTICIPATIONS, row.try_get(19)?, "response")?,
-            flags: read_flags(row.try_get(20)?)?,
-        }),
-    })
+/// A row of [`SQL`], in the order of its columns.
+#[derive(Deserialize)]
+struct Raw<'a> {
+    start_s: i64,
+    end_s: i64,
+    original_s: i64,
+    owner_no: i64,
+    id: EventId,
+    master_id: Option<EventId>,
+    calendar_id: CalendarId,
+    uid: String,
+    role: i64,
+    kind: i64,
+    #[serde(borrow)]
+    zone: Cow<'a, str>,
+    #[serde(borrow)]
+    recurrence_id_text: Cow<'a, str>,
+    title: String,
+    location: String,
+    join_url: String,
+    color: String,
+    status: i64,
+    transparency: i64,
+    visibility: i64,
+    my_response: i64,
+    #[serde(borrow)]
+    flags: Cow<'a, str>,
 }
 
-fn zone_or_utc(zone: &str) -> &str {
-    if zone.is_empty() { "UTC" } else { zone }
+fn read(
+    row: Raw<'_>,
+    (kind, zone): (Kind, Zone),
+    start: When,
+    end: When,
+    zones: &mut Zones,
+) -> Result<Occurrence> {
+    let original_start = if !row.recurrence_id_text.is_empty() {
+        let written = to_when(&row.recurrence_id_text, zones)?;
+        let own = match &written {
+            When::Zoned(_, zone) => zone.clone(),
+            When::Date(_) | When::Floating(_) => zone,
+        };
+        at_seconds(Kind::of(&written), row.original_s, &own)
+    } else if row.original_s == row.start_s {
+        start.clone()
+    } else {
+        at_seconds(kind, row.original_s, &zone)
+    };
+    Ok(Occurrence {
+        event_id: row.master_id.unwrap_or(row.id),
+        original: row.original_s,
+        original_start,
+        start,
+        end,
+        recurring: row.role == 1 || row.master_id.is_some(),
+        drawn: Arc::new(Drawn {
+            id: row.id,
+            calendar_id: row.calendar_id,
+            uid: row.uid,
+            title: row.title,
+            location: row.location,
+            join_url: to_option(row.join_url),
+            color: to_option(row.color),
+            status: from_number(&STATUSES, row.status, "status")?,
+            transparency: from_number(&TRANSPARENCIES, row.transparency, "transparency")?,
+            visibility: from_number(&VISIBILITIES, row.visibility, "visibility")?,
+            my_response: from_number(&PARTICIPATIONS, row.my_response, "response")?,
+            flags: read_flags(&row.flags)?,
+        }),
+    })
 }

@@ -2,6 +2,7 @@
 //!
 //! A file that is damaged is renamed and never written to; a file of a later version is refused.
 
+mod others;
 use std::{
     ops::{Deref, DerefMut},
     path::Path,
@@ -230,14 +231,11 @@ pub(crate) fn untouched(database: &Path) -> SqliteConnectOptions {
 
 /// What SQLite finds wrong with a file; empty when it is sound.
 pub(crate) async fn quick_check(connection: &mut SqliteConnection) -> Result<Vec<String>> {
-    let found: Vec<String> =
-        match sqlx::query_scalar("PRAGMA quick_check(20)").fetch_all(connection).await {
-            Ok(found) => found,
-            Err(error) => match Error::from(error) {
-                Error::Corrupt(cause) => vec![cause.to_string()],
-                other => return Err(other),
-            },
-        };
+    let found = sqlx::query_scalar("PRAGMA quick_check(20)").fetch_all(connection).await;
+    let found: Vec<String> = match found.map_err(Error::from) {
+        Err(Error::Corrupt(cause)) => vec![cause.to_string()],
+        found => found?,
+    };
     Ok(found.into_iter().filter(|line| line != "ok").collect())
 }
 
@@ -270,3 +268,6 @@ async fn migrate(writer: &SqlitePool) -> Result<()> {
     tx.commit().await?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -49,7 +49,7 @@ pub fn list(dir: &Path) -> Result<Vec<Backup>> {
     };
     let mut found: Vec<Backup> =
         entries.filter_map(|entry| as_backup(&entry.ok()?.path())).collect();
-    found.sort_by(|a, b| b.made_at.cmp(&a.made_at));
+    found.sort_by_key(|backup| std::cmp::Reverse(backup.made_at));
     Ok(found)
 }
 
@@ -159,3 +159,6 @@ fn as_backup(path: &Path) -> Option<Backup> {
     let bytes = fs::metadata(path).ok()?.len();
     Some(Backup { name, path: path.to_path_buf(), made_at: made_at.timestamp(), bytes })
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,7 +5,9 @@ use serde::Serialize;
 
 use crate::{
     Outcome,
+    args::BackupCommand,
     failure::Failure,
+    open,
     output::{Output, table},
     progress, time,
 };
@@ -17,13 +19,25 @@ struct Restored {
     replaced: Option<String>,
 }
 
-pub(super) async fn now(engine: &Engine, output: &Output) -> Result<Outcome, Failure> {
+pub(super) async fn run(
+    config: Config,
+    command: BackupCommand,
+    output: &Output,
+) -> Result<Outcome, Failure> {
+    match command {
+        BackupCommand::Now => now(&open::engine(config).await?, output).await,
+        BackupCommand::List => list(&config, output),
+        BackupCommand::Restore { name } => restore(&config, &name, output).await,
+    }
+}
+
+async fn now(engine: &Engine, output: &Output) -> Result<Outcome, Failure> {
     let backup = progress::during(output, "Writing a backup", engine.back_up()).await?;
     output.show(&backup, || format!("Wrote {} ({}).", backup.name, size(&backup)))?;
     Ok(Outcome::Done)
 }
 
-pub(super) fn list(config: &Config, output: &Output) -> Result<Outcome, Failure> {
+fn list(config: &Config, output: &Output) -> Result<Outcome, Failure> {
     let backups = Engine::list_backups(config)?;
     output.show(&backups, || {
         let row = |backup: &BackupView| {
@@ -34,11 +48,7 @@ pub(super) fn list(config: &Config, output: &Output) -> Result<Outcome, Failure>
     Ok(Outcome::Done)
 }
 
-pub(super) async fn restore(
-    config: &Config,
-    name: &str,
-    output: &Output,
-) -> Result<Outcome, Failure> {
+async fn restore(config: &Config, name: &str, output: &Output) -> Result<Outcome, Failure> {
     let replaced = Engine::restore(config, name).await?;
     let restored =
         Restored { id: name.to_owned(), replaced: replaced.map(|path| path.display().to_string()) };

@@ -63,7 +63,8 @@ async fn add(engine: &Engine, args: FeedAddArgs, output: &Output) -> Result<Outc
         hue: hue(args.color.as_deref()),
         every: args.every,
     };
-    let added = progress::during(output, "Fetching the feed", engine.add_feed(feed)).await?;
+    let work = Box::pin(engine.add_feed(feed));
+    let added = progress::during(output, "Fetching the feed", work).await?;
     show_one(engine, &added, output, "Added")
 }
 

@@ -7,14 +7,17 @@ mod doctor;
 mod event;
 mod feed;
 mod log;
+mod samples;
 mod search;
 mod shell;
 mod sync;
 mod transfer;
 
+use kalends_engine::Engine;
+
 use crate::{
     Outcome,
-    args::{BackupCommand, Cli, Command, SamplesCommand},
+    args::{Cli, Command, SecretsPlace},
     failure::Failure,
     open,
     output::Output,
@@ -22,43 +25,52 @@ use crate::{
 
 /// Runs one command. Those that need no data open none.
 pub(crate) async fn run(cli: Cli, output: &Output) -> Result<Outcome, Failure> {
+    let place = cli.secrets;
     match cli.command {
-        Command::Completions { shell } => return shell::completions(shell, output),
-        Command::Man => return shell::man(output),
-        _ => {}
-    }
-    let config = open::config(cli.secrets)?;
-    match cli.command {
-        Command::Doctor => return doctor::run(&config, output).await,
-        Command::Backup(BackupCommand::List) => return backup::list(&config, output),
-        Command::Backup(BackupCommand::Restore { name }) => {
-            return backup::restore(&config, &name, output).await;
+        Command::Completions { shell } => shell::completions(shell, output),
+        Command::Man => shell::man(output),
+        Command::Doctor => doctor::run(&open::config(place)?, output).await,
+        Command::Backup(command) => backup::run(open::config(place)?, command, output).await,
+        Command::Feed(command) => {
+            with(place, async |engine| feed::run(engine, command, output).await).await
         }
-        command => {
-            let engine = open::engine(config).await?;
-            let result = match command {
-                Command::Feed(command) => feed::run(&engine, command, output).await,
-                Command::Calendar(command) => calendar::run(&engine, command, output).await,
-                Command::Sync(args) => sync::run(&engine, &args, output).await,
-                Command::Agenda(args) => agenda::run(&engine, &args, output).await,
-                Command::Event(command) => event::run(&engine, command, output).await,
-                Command::Search(args) => search::run(&engine, &args, output).await,
-                Command::Log(args) => log::run(&engine, &args, output).await,
-                Command::Import(args) => transfer::import(&engine, &args, output).await,
-                Command::Export(args) => transfer::export(&engine, &args, output).await,
-                Command::Samples(SamplesCommand::Add) => {
-                    engine.add_samples().await?;
-                    Ok(Outcome::Done)
-                }
-                Command::Samples(SamplesCommand::Remove) => {
-                    engine.remove_samples().await?;
-                    Ok(Outcome::Done)
-                }
-                Command::Backup(_) => backup::now(&engine, output).await,
-                Command::Doctor | Command::Completions { .. } | Command::Man => Ok(Outcome::Done),
-            };
-            engine.close().await;
-            result
+        Command::Calendar(command) => {
+            with(place, async |engine| calendar::run(engine, command, output).await).await
+        }
+        Command::Sync(args) => {
+            with(place, async |engine| sync::run(engine, &args, output).await).await
+        }
+        Command::Agenda(args) => {
+            with(place, async |engine| agenda::run(engine, &args, output).await).await
+        }
+        Command::Event(command) => {
+            with(place, async |engine| event::run(engine, command, output).await).await
+        }
+        Command::Search(args) => {
+            with(place, async |engine| search::run(engine, &args, output).await).await
+        }
+        Command::Log(args) => {
+            with(place, async |engine| log::run(engine, &args, output).await).await
+        }
+        Command::Import(args) => {
+            with(place, async |engine| transfer::import(engine, &args, output).await).await
+        }
+        Command::Export(args) => {
+            with(place, async |engine| transfer::export(engine, &args, output).await).await
+        }
+        Command::Samples(command) => {
+            with(place, async |engine| samples::run(engine, command).await).await
         }
     }
+}
+
+/// Opens the engine for one piece of work and closes it whatever came of it.
+async fn with(
+    place: SecretsPlace,
+    work: impl AsyncFnOnce(&Engine) -> Result<Outcome, Failure>,
+) -> Result<Outcome, Failure> {
+    let engine = open::engine(open::config(place)?).await?;
+    let result = Box::pin(work(&engine)).await;
+    engine.close().await;
+    result
 }

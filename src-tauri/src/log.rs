@@ -2,6 +2,8 @@
 //!
 //! Only Kalends' own lines are kept: what libraries log may hold a feed's address.
 
+use std::path::Path;
+
 use tracing_subscriber::{
     EnvFilter, Layer as _, filter::filter_fn, fmt, layer::SubscriberExt as _, registry,
 };
@@ -19,6 +21,9 @@ pub(crate) fn start(paths: &Paths) {
         let _ = tracing::subscriber::set_global_default(registry().with(filter).with(lines));
         return;
     }
+    if make_folder(&paths.logs()).is_err() {
+        return;
+    }
     let files = tracing_appender::rolling::Builder::new()
         .rotation(tracing_appender::rolling::Rotation::DAILY)
         .filename_prefix("kalends-desktop")
@@ -30,4 +35,12 @@ pub(crate) fn start(paths: &Paths) {
         let filter = EnvFilter::new("info");
         let _ = tracing::subscriber::set_global_default(registry().with(filter).with(lines));
     }
+}
+
+/// The data folder may not be there yet, and is nobody else's business.
+fn make_folder(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(folder)
 }

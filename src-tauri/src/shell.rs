@@ -1,7 +1,9 @@
 //! The engine behind the window: opened beside it, so that the window need not wait.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use jiff::tz::TimeZone;
-use kalends_engine::{Config, Engine, Opened, SecretsMode};
+use kalends_engine::{Config, Engine, Opened, SecretsMode, Trigger};
 use tauri::{AppHandle, async_runtime};
 use tokio::sync::watch;
 
@@ -14,6 +16,7 @@ pub(crate) struct Shell {
     pub paths: Paths,
     opening: watch::Receiver<Opening>,
     closing: watch::Sender<bool>,
+    synced_at_start: AtomicBool,
 }
 
 #[derive(Clone)]
@@ -46,7 +49,8 @@ impl Shell {
                 }
             }
         });
-        Self { zone, paths: paths.clone(), opening, closing }
+        let synced_at_start = AtomicBool::new(false);
+        Self { zone, paths: paths.clone(), opening, closing, synced_at_start }
     }
 
     /// The engine, once it is open; else why it is not.
@@ -63,6 +67,18 @@ impl Shell {
         match self.opened().await {
             Opening::Done { problem, .. } => problem,
             Opening::Failed(_) | Opening::Going => None,
+        }
+    }
+
+    /// Fetches every link once, the first time this is called: at the start, but after the first
+    /// picture, which must not wait for the network.
+    pub(crate) async fn sync_at_start(&self) {
+        if self.synced_at_start.swap(true, Ordering::Relaxed) {
+            return;
+        }
+        let Ok(engine) = self.engine().await else { return };
+        if let Err(error) = engine.sync(None, Trigger::Start, false).await {
+            tracing::warn!(%error, "could not sync at the start");
         }
     }
 

@@ -1,8 +1,9 @@
 // Runs each test file in a desktop session of its own, one after the other: two windows on one
-// session bus would take each other for a second start.
+// session bus would take each other for a second start. Where the system lets us, each also gets a
+// network of its own, which a test can take away.
 //
 // usage: node run.mjs [NAME...]      names of test files, without `.test.mjs`; all by default
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,11 +21,18 @@ if (files.length === 0) {
   process.exit(2);
 }
 
+/** `unshare` with what it takes here to make a network, or nothing where that is not allowed. */
+const ownNetwork = [['unshare', '--net'], ['unshare', '--net', '--map-root-user']].find(
+  ([program, ...flags]) => spawnSync(program, [...flags, 'ip', 'link', 'set', 'lo', 'up']).status === 0,
+);
+if (!ownNetwork) console.error('no network of its own here: what needs one is skipped');
+
 const run = (file) =>
   new Promise((done) => {
-    const arguments_ = ['node', '--test', '--test-reporter=spec', join(here, file)];
-    const child = spawn(join(root, 'scripts/headless.sh'), arguments_, { stdio: 'inherit' });
-    child.on('exit', (code) => done(code ?? 1));
+    const test = ['node', '--test', '--test-reporter=spec', join(here, file)];
+    const [program, ...rest] = [...(ownNetwork ?? []), join(root, 'scripts/headless.sh'), ...test];
+    const env = { ...process.env, KALENDS_OWN_NETWORK: ownNetwork ? '1' : '' };
+    spawn(program, rest, { stdio: 'inherit', env }).on('exit', (code) => done(code ?? 1));
   });
 
 const failed = [];

@@ -44,11 +44,13 @@ pub(crate) async fn set_settings(
     Ok(shell.engine().await?.set_settings(&settings.into()).await?)
 }
 
-/// The page painted its first week.
+/// The page painted its first week: now there is time for the network.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn painted() {
+pub(crate) async fn painted(shell: Given<'_>) -> Answer<()> {
     timing::painted();
+    shell.sync_at_start().await;
+    Ok(())
 }
 
 /// Place and time, with nothing in the calendar.

@@ -7,15 +7,17 @@ export class FeedServer {
   #version = 0;
   #server;
   #port = 0;
+  #host;
   /** Requests answered, by status. */
   answered = {};
 
-  constructor(body) {
+  constructor(body, host = '127.0.0.1') {
     this.#body = body;
+    this.#host = host;
   }
 
   get url() {
-    return `http://127.0.0.1:${this.#port}/private-3f9ac1d2/basic.ics`;
+    return `http://${this.#host}:${this.#port}/private-3f9ac1d2/basic.ics`;
   }
 
   /** Takes another body; its next reader sees a new ETag. */
@@ -28,7 +30,7 @@ export class FeedServer {
     this.#server = createServer((request, response) => this.#answer(request, response));
     await new Promise((ready, failed) => {
       this.#server.on('error', failed);
-      this.#server.listen(this.#port, '127.0.0.1', ready);
+      this.#server.listen(this.#port, this.#host, ready);
     });
     this.#port = this.#server.address().port;
     return this;

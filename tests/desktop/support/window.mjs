@@ -55,14 +55,16 @@ export async function openEvent(browser, title) {
   const event = await browser.$(`main [aria-label*=${JSON.stringify(title)}]`);
   await event.scrollIntoView({ block: 'center' });
   await event.click();
-  const pane = await browser.$('[data-testid="event-details"]');
-  await pane.waitForDisplayed();
-  return pane;
+  const facts = await browser.$('[data-testid="event-details"]');
+  await facts.waitForDisplayed();
+  return browser.$('//*[@data-testid="event-details"]/..');
 }
 
-/** Types keys outside of any field. */
-export async function keys(browser, ...names) {
-  for (const name of names) await browser.keys(name);
+/** Fetches all links now, from the activity pane. */
+export async function syncNow(browser) {
+  if (!(await (await byName(browser, 'button', 'Sync now')).isExisting()))
+    await press(browser, 'Activity');
+  await press(browser, 'Sync now');
 }
 
 /** Chooses a theme in the settings and goes back to the calendar. */

@@ -28,8 +28,8 @@ export const commands = {
 	listRuns: (limit: number) => __TAURI_INVOKE<RunView[]>("list_runs", { limit }),
 	/**  Opens a link of the web, a mail address or a telephone number with the system's program for it. */
 	openLink: (url: string) => __TAURI_INVOKE<null>("open_link", { url }),
-	/**  The page painted its first week. */
-	painted: () => __TAURI_INVOKE<void>("painted"),
+	/**  The page painted its first week: now there is time for the network. */
+	painted: () => __TAURI_INVOKE<null>("painted"),
 	/**  Removes a calendar with its events; of a link also the address. */
 	removeCalendar: (id: string) => __TAURI_INVOKE<null>("remove_calendar", { id }),
 	/**  Removes them all. */

@@ -25,7 +25,7 @@ export const tauri: Backend = {
   setSettings: (settings) => nothing(commands.setSettings(settings)),
   openLink: (url) => nothing(commands.openLink(url)),
   chooseFile: commands.chooseFile,
-  painted: commands.painted,
+  painted: () => nothing(commands.painted()),
 
   async listen(listeners) {
     const stops = await Promise.all([

@@ -2,6 +2,7 @@
 
 use jiff::{Timestamp, civil::DateTime};
 use kalends_calendar::{When, Zone};
+use serde::{Deserialize, Serialize};
 
 use crate::{Error, Result};
 
@@ -133,4 +134,15 @@ pub(crate) fn from_number<T: Copy>(all: &[T], value: i64, what: &'static str) ->
         .ok()
         .and_then(|at| all.get(at).copied())
         .ok_or_else(|| Error::Unreadable { what, value: value.to_string() })
+}
+
+/// A value as JSON text.
+pub(crate) fn to_json<T: Serialize>(value: &T) -> Result<String> {
+    serde_json::to_string(value)
+        .map_err(|error| Error::Unreadable { what: "value", value: error.to_string() })
+}
+
+/// A value from the JSON text of a column, or of an answer that SQLite put together.
+pub(crate) fn from_json<'t, T: Deserialize<'t>>(text: &'t str, what: &'static str) -> Result<T> {
+    serde_json::from_str(text).map_err(|error| Error::Unreadable { what, value: error.to_string() })
 }

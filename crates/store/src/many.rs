@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 /// Rows of one statement. More of them gain little and hold memory.
-pub(crate) const CHUNK: usize = 50;
+pub(crate) const CHUNK: usize = 100;
 
 /// An insert of [`CHUNK`] rows, or of one where fewer are left.
 pub(crate) struct Many {

@@ -8,8 +8,8 @@ use kalends_calendar::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Error, Result,
-    columns::{self, Zones},
+    Result,
+    columns::{self, Zones, from_json, to_json},
 };
 
 /// The column `event_texts.details`. What is empty is left out.
@@ -148,13 +148,4 @@ pub(crate) fn read_recurrence(text: &str, zones: &mut Zones) -> Result<Recurrenc
         dates,
         excluded: excluded.collect::<Result<_>>()?,
     })
-}
-
-pub(super) fn to_json<T: Serialize>(value: &T) -> Result<String> {
-    serde_json::to_string(value)
-        .map_err(|error| Error::Unreadable { what: "value", value: error.to_string() })
-}
-
-pub(super) fn from_json<'t, T: Deserialize<'t>>(text: &'t str, what: &'static str) -> Result<T> {
-    serde_json::from_str(text).map_err(|_| Error::Unreadable { what, value: text.to_owned() })
 }

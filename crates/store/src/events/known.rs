@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use serde::Deserialize;
 use sqlx::{Row as _, SqliteConnection};
 
-use super::{ContentHash, details};
-use crate::{CalendarId, EventId, Result};
+use super::ContentHash;
+use crate::{CalendarId, EventId, Result, columns};
 
 /// What is known of one event.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +51,7 @@ pub async fn list_known(conn: &mut SqliteConnection, calendar: CalendarId) -> Re
             Some(no) => last = no,
             None => return Ok(known),
         }
-        let page: Vec<Raw<'_>> = details::from_json(row.try_get(1)?, "plan")?;
+        let page: Vec<Raw<'_>> = columns::from_json(row.try_get(1)?, "plan")?;
         known.extend(page.into_iter().map(|raw| Known {
             id: raw.0,
             uid: raw.1.into_owned(),

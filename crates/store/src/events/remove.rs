@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 use sqlx::{Row as _, SqliteConnection};
 
-use super::{details, series};
-use crate::{CalendarId, EventId, Result};
+use super::series;
+use crate::{CalendarId, EventId, Result, columns};
 
 /// Marks live events of a calendar as gone since `now`: they are in no view, and a plan still
 /// knows them. Says how many there were. Series that lost an override are to be expanded again;
@@ -19,7 +19,7 @@ pub async fn soft_delete(
     now: Timestamp,
 ) -> Result<u64> {
     let uids = uids_of(conn, calendar, ids).await?;
-    let ids = details::to_json(&ids)?;
+    let ids = columns::to_json(&ids)?;
     sqlx::query(
         "DELETE FROM occurrences WHERE owner_no IN (
              SELECT no FROM events
@@ -57,7 +57,7 @@ pub async fn delete(
          WHERE id IN (SELECT value FROM json_each(?2)) AND calendar_id = ?1",
     )
     .bind(calendar)
-    .bind(details::to_json(&ids)?)
+    .bind(columns::to_json(&ids)?)
     .execute(&mut *conn)
     .await?;
     touch(conn, calendar, &uids).await?;
@@ -87,7 +87,7 @@ async fn uids_of(
          WHERE id IN (SELECT value FROM json_each(?2)) AND calendar_id = ?1 AND role <> 0",
     )
     .bind(calendar)
-    .bind(details::to_json(&ids)?)
+    .bind(columns::to_json(&ids)?)
     .fetch_all(conn)
     .await?;
     rows.iter().map(|row| Ok(row.try_get(0)?)).collect()

@@ -69,7 +69,7 @@ pub(super) use stored_event_columns;
 /// Reads a row of [`stored_event_columns`].
 pub(super) fn read(row: &SqliteRow, zones: &mut Zones) -> Result<StoredEvent> {
     let details_text: &str = row.try_get(26)?;
-    let details: Details<'_> = details::from_json(details_text, "event details")?;
+    let details: Details<'_> = columns::from_json(details_text, "event details")?;
     let alarms = details.alarms();
     let recurrence_id_text: &str = row.try_get(4)?;
     let recurrence_id = if recurrence_id_text.is_empty() {
@@ -124,11 +124,11 @@ pub(super) fn read_hash(bytes: &[u8]) -> ContentHash {
 }
 
 pub(super) fn write_flags(flags: &[Flag]) -> Result<String> {
-    if flags.is_empty() { Ok(String::new()) } else { details::to_json(&flags) }
+    if flags.is_empty() { Ok(String::new()) } else { columns::to_json(&flags) }
 }
 
 pub(crate) fn read_flags(text: &str) -> Result<Vec<Flag>> {
-    if text.is_empty() { Ok(Vec::new()) } else { details::from_json(text, "flags") }
+    if text.is_empty() { Ok(Vec::new()) } else { columns::from_json(text, "flags") }
 }
 
 /// Names and addresses of everyone, for the search.

@@ -2,8 +2,7 @@
 
 use sqlx::SqliteConnection;
 
-use super::details;
-use crate::{CalendarId, Result};
+use crate::{CalendarId, Result, columns};
 
 /// After events of these UIDs were written or removed: overrides point at the live series of their
 /// UID, and these series count as not expanded.
@@ -12,7 +11,7 @@ pub(super) async fn touch(
     calendar: CalendarId,
     uids: &[&str],
 ) -> Result<()> {
-    let uids = details::to_json(&uids)?;
+    let uids = columns::to_json(&uids)?;
     for statement in [LINK, FORGET, MARK, OPEN] {
         sqlx::query(statement).bind(calendar).bind(uids.as_str()).execute(&mut *conn).await?;
     }

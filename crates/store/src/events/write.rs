@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     CalendarId, EventId, Result,
-    columns::{Kind, from_timestamp, from_when, to_number},
+    columns::{Kind, from_timestamp, from_when, to_json, to_number},
     many::Many,
     occurrences::{OccurrenceRow, write_rows},
     search,
@@ -123,7 +123,7 @@ async fn numbers_of(
     let ids: Vec<EventId> = events.iter().map(|write| write.id).collect();
     let rows =
         sqlx::query("SELECT id, no FROM events WHERE id IN (SELECT value FROM json_each(?1))")
-            .bind(details::to_json(&ids)?)
+            .bind(to_json(&ids)?)
             .fetch_all(conn)
             .await?;
     rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
@@ -137,7 +137,7 @@ async fn clear(conn: &mut SqliteConnection, numbers: &HashMap<EventId, i64>) -> 
     let numbers: Vec<i64> = numbers.values().copied().collect();
     search::remove(conn, &numbers).await?;
     sqlx::query("DELETE FROM occurrences WHERE owner_no IN (SELECT value FROM json_each(?1))")
-        .bind(details::to_json(&numbers)?)
+        .bind(to_json(&numbers)?)
         .execute(conn)
         .await?;
     Ok(())
@@ -212,6 +212,6 @@ fn bind_text<'q>(query: Bound<'q>, no: i64, write: &EventWrite<'_>) -> Result<Bo
         .bind(event.description.as_str())
         .bind(row::people_text(event))
         .bind(event.description_html.as_deref().unwrap_or_default())
-        .bind(details::to_json(&Details::of(event))?)
+        .bind(to_json(&Details::of(event))?)
         .bind(write.source))
 }

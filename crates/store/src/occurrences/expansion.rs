@@ -5,7 +5,10 @@ use std::collections::HashMap;
 use sqlx::{Row as _, SqliteConnection};
 
 use super::{OccurrenceRow, write_rows};
-use crate::{EventId, Result, columns::Kind};
+use crate::{
+    EventId, Result,
+    columns::{Kind, to_json},
+};
 
 /// The occurrences of one series in a part of its line, to be kept in the table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,7 +111,7 @@ async fn numbers_of(
         "SELECT id, no, kind, role = 1 AND deleted_at = 0 FROM events
          WHERE id IN (SELECT value FROM json_each(?1))",
     )
-    .bind(serde_json::to_string(&ids).unwrap_or_default())
+    .bind(to_json(&ids)?)
     .fetch_all(conn)
     .await?;
     rows.iter()

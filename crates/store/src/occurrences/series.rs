@@ -1,14 +1,15 @@
 //! Series with what their expansion needs.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{borrow::Cow, collections::HashMap, sync::Arc};
 
 use kalends_calendar::{Recurrence, RecurrenceId, Status, When, Window};
-use sqlx::{Row as _, SqliteConnection, sqlite::SqliteRow};
+use serde::Deserialize;
+use sqlx::SqliteConnection;
 
 use super::{Drawn, window::Bounds, window::Filter};
 use crate::{
-    EventId, Result,
-    columns::{Zones, from_number, to_option, to_when},
+    CalendarId, EventId, Result,
+    columns::{Zones, from_json, from_number, to_json, to_option, to_when},
     events::{PARTICIPATIONS, STATUSES, TRANSPARENCIES, VISIBILITIES, read_flags, read_recurrence},
 };
 
@@ -44,15 +45,43 @@ pub struct SeriesOverride {
     pub drawn: Arc<Drawn>,
 }
 
+/// The columns of [`Raw`], as one JSON text: as rows, each would cost several times what it holds.
 macro_rules! select {
     () => {
-        "SELECT e.no, e.id, e.calendar_id, e.uid, e.start_text, e.end_text, e.recurrence, e.title, \
-         e.location, e.join_url, e.color, e.status, e.transparency, e.visibility, e.my_response, \
-         e.flags, e.recurrence_id_text, e.this_and_future, e.master_no FROM events e "
+        "SELECT json_group_array(json_array(e.no, e.master_no, e.id, e.calendar_id, e.uid, \
+         e.start_text, e.end_text, e.recurrence, e.recurrence_id_text, e.this_and_future, \
+         e.title, e.location, e.join_url, e.color, e.status, e.transparency, e.visibility, \
+         e.my_response, e.flags)) FROM events e "
     };
 }
 
-/// Live series that reach into the window and whose occurrences in it are not all in the table.
+#[derive(Deserialize)]
+struct Raw<'a> {
+    no: i64,
+    master_no: i64,
+    id: EventId,
+    calendar_id: CalendarId,
+    uid: String,
+    start_text: &'a str,
+    end_text: &'a str,
+    #[serde(borrow)]
+    recurrence: Cow<'a, str>,
+    recurrence_id_text: &'a str,
+    this_and_future: i64,
+    title: String,
+    location: String,
+    join_url: String,
+    color: String,
+    status: i64,
+    transparency: i64,
+    visibility: i64,
+    my_response: i64,
+    #[serde(borrow)]
+    flags: Cow<'a, str>,
+}
+
+/// Live series that reach into the window and whose occurrences in it are not all in the table, at
+/// most `limit` of them.
 ///
 /// # Errors
 /// When SQLite fails.
@@ -62,8 +91,8 @@ pub async fn list_series_not_covering(
     filter: &Filter,
     limit: u32,
 ) -> Result<Vec<Series>> {
-    let rows = not_covering(conn, window, filter, limit).await?;
-    Ok(with_overrides(conn, rows).await?.into_iter().map(|(_, series)| series).collect())
+    let found = not_covering(conn, window, filter, limit).await?;
+    Ok(found.into_iter().map(|(_, series)| series).collect())
 }
 
 /// One live series.
@@ -71,128 +100,122 @@ pub async fn list_series_not_covering(
 /// # Errors
 /// When SQLite fails; none when there is no such series.
 pub async fn get_series(conn: &mut SqliteConnection, id: EventId) -> Result<Option<Series>> {
-    let rows =
-        sqlx::query(concat!(select!(), "WHERE e.id = ?1 AND e.role = 1 AND e.deleted_at = 0"))
-            .bind(id)
-            .fetch_all(&mut *conn)
-            .await?;
-    Ok(with_overrides(conn, rows).await?.into_iter().map(|(_, series)| series).next())
-}
-
-pub(super) async fn list_not_covering(
-    conn: &mut SqliteConnection,
-    window: &Window,
-    filter: &Filter,
-) -> Result<Vec<(i64, Series)>> {
-    let rows = not_covering(conn, window, filter, u32::MAX).await?;
-    with_overrides(conn, rows).await
+    let text: String = sqlx::query_scalar(concat!(
+        select!(),
+        "WHERE e.id = ?1 AND e.role = 1 AND e.deleted_at = 0"
+    ))
+    .bind(id)
+    .fetch_one(&mut *conn)
+    .await?;
+    let found = with_overrides(conn, &text).await?;
+    Ok(found.into_iter().map(|(_, series)| series).next())
 }
 
 /// Two ranges of two partial indexes; both are empty for a window that was filled.
 pub(super) const NOT_COVERING: &str = concat!(
     select!(),
     "WHERE e.no IN (
-         SELECT no FROM events WHERE role = 1 AND deleted_at = 0 AND expanded_to < ?2
-         UNION
-         SELECT no FROM events WHERE role = 1 AND deleted_at = 0 AND expanded_from > ?1)
-       AND e.first_s < ?2 AND e.last_s >= ?1
-       AND (?3 IS NULL OR e.calendar_id = ?3)
-       AND (?4 = 0 OR (SELECT visible FROM calendars WHERE id = e.calendar_id) = 1)
-     LIMIT ?5"
+         SELECT no FROM events s
+         WHERE no IN (
+             SELECT no FROM events WHERE role = 1 AND deleted_at = 0 AND expanded_to < ?2
+             UNION
+             SELECT no FROM events WHERE role = 1 AND deleted_at = 0 AND expanded_from > ?1)
+           AND first_s < ?2 AND last_s >= ?1
+           AND (?3 IS NULL OR calendar_id = ?3)
+           AND (?4 = 0 OR (SELECT visible FROM calendars WHERE id = s.calendar_id) = 1)
+         LIMIT ?5)"
 );
 
-async fn not_covering(
+/// With the number of each series.
+pub(super) async fn not_covering(
     conn: &mut SqliteConnection,
     window: &Window,
     filter: &Filter,
     limit: u32,
-) -> Result<Vec<SqliteRow>> {
+) -> Result<Vec<(i64, Series)>> {
     let bounds = Bounds::of(window);
-    Ok(sqlx::query(NOT_COVERING)
+    let text: String = sqlx::query_scalar(NOT_COVERING)
         .bind(bounds.start.min(bounds.local_start))
         .bind(bounds.end.max(bounds.local_end))
         .bind(filter.calendar)
         .bind(filter.visible_only)
         .bind(limit)
-        .fetch_all(conn)
-        .await?)
+        .fetch_one(&mut *conn)
+        .await?;
+    with_overrides(conn, &text).await
 }
 
+pub(super) const OVERRIDES: &str = concat!(
+    select!(),
+    "WHERE e.master_no IN (SELECT value FROM json_each(?1)) AND e.role = 2 \
+     AND e.deleted_at = 0"
+);
+
 /// Overrides of all series at once: they are few, series may be many.
-async fn with_overrides(
-    conn: &mut SqliteConnection,
-    rows: Vec<SqliteRow>,
-) -> Result<Vec<(i64, Series)>> {
+async fn with_overrides(conn: &mut SqliteConnection, text: &str) -> Result<Vec<(i64, Series)>> {
+    let rows: Vec<Raw<'_>> = from_json(text, "series")?;
     if rows.is_empty() {
         return Ok(Vec::new());
     }
+    let numbers: Vec<i64> = rows.iter().map(|row| row.no).collect();
+    let places: HashMap<i64, usize> =
+        numbers.iter().enumerate().map(|(place, no)| (*no, place)).collect();
     let mut zones = Zones::default();
     let mut series = Vec::with_capacity(rows.len());
-    let mut places = HashMap::with_capacity(rows.len());
-    for row in &rows {
-        let (no, one) = read_series(row, &mut zones)?;
-        places.insert(no, series.len());
-        series.push((no, one));
+    for row in rows {
+        series.push((row.no, read_series(row, &mut zones)?));
     }
-    drop(rows);
-    let numbers: Vec<i64> = series.iter().map(|(no, _)| *no).collect();
-    let overrides = sqlx::query(concat!(
-        select!(),
-        "WHERE e.master_no IN (SELECT value FROM json_each(?1)) AND e.role = 2 \
-         AND e.deleted_at = 0 ORDER BY e.master_no, e.recurrence_id"
-    ))
-    .bind(serde_json::to_string(&numbers).unwrap_or_default())
-    .fetch_all(conn)
-    .await?;
-    for row in &overrides {
-        let master: i64 = row.try_get(18)?;
-        let place = places.get(&master).copied();
+    let text: String =
+        sqlx::query_scalar(OVERRIDES).bind(to_json(&numbers)?).fetch_one(conn).await?;
+    for row in from_json::<Vec<Raw<'_>>>(&text, "overrides")? {
+        let place = places.get(&row.master_no).copied();
         if let Some((_, one)) = place.and_then(|place| series.get_mut(place)) {
             one.overrides.push(read_override(row, &mut zones)?);
         }
     }
+    for (_, one) in &mut series {
+        one.overrides.sort_by_key(|change| change.recurrence_id.original.seconds());
+    }
     Ok(series)
 }
 
-fn read_series(row: &SqliteRow, zones: &mut Zones) -> Result<(i64, Series)> {
-    let series = Series {
-        id: row.try_get(1)?,
-        start: to_when(row.try_get(4)?, zones)?,
-        end: to_when(row.try_get(5)?, zones)?,
-        recurrence: read_recurrence(row.try_get(6)?, zones)?,
+fn read_series(row: Raw<'_>, zones: &mut Zones) -> Result<Series> {
+    Ok(Series {
+        id: row.id,
+        start: to_when(row.start_text, zones)?,
+        end: to_when(row.end_text, zones)?,
+        recurrence: read_recurrence(&row.recurrence, zones)?,
         overrides: Vec::new(),
         drawn: Arc::new(read_drawn(row)?),
-    };
-    Ok((row.try_get(0)?, series))
-}
-
-fn read_override(row: &SqliteRow, zones: &mut Zones) -> Result<SeriesOverride> {
-    let drawn = read_drawn(row)?;
-    Ok(SeriesOverride {
-        recurrence_id: RecurrenceId {
-            original: to_when(row.try_get(16)?, zones)?,
-            this_and_future: row.try_get(17)?,
-        },
-        start: to_when(row.try_get(4)?, zones)?,
-        end: to_when(row.try_get(5)?, zones)?,
-        cancelled: drawn.status == Status::Cancelled,
-        drawn: Arc::new(drawn),
     })
 }
 
-fn read_drawn(row: &SqliteRow) -> Result<Drawn> {
+fn read_override(row: Raw<'_>, zones: &mut Zones) -> Result<SeriesOverride> {
+    Ok(SeriesOverride {
+        recurrence_id: RecurrenceId {
+            original: to_when(row.recurrence_id_text, zones)?,
+            this_and_future: row.this_and_future != 0,
+        },
+        start: to_when(row.start_text, zones)?,
+        end: to_when(row.end_text, zones)?,
+        cancelled: from_number(&STATUSES, row.status, "status")? == Status::Cancelled,
+        drawn: Arc::new(read_drawn(row)?),
+    })
+}
+
+fn read_drawn(row: Raw<'_>) -> Result<Drawn> {
     Ok(Drawn {
-        id: row.try_get(1)?,
-        calendar_id: row.try_get(2)?,
-        uid: row.try_get(3)?,
-        title: row.try_get(7)?,
-        location: row.try_get(8)?,
-        join_url: to_option(row.try_get(9)?),
-        color: to_option(row.try_get(10)?),
-        status: from_number(&STATUSES, row.try_get(11)?, "status")?,
-        transparency: from_number(&TRANSPARENCIES, row.try_get(12)?, "transparency")?,
-        visibility: from_number(&VISIBILITIES, row.try_get(13)?, "visibility")?,
-        my_response: from_number(&PARTICIPATIONS, row.try_get(14)?, "response")?,
-        flags: read_flags(row.try_get(15)?)?,
+        id: row.id,
+        calendar_id: row.calendar_id,
+        uid: row.uid,
+        title: row.title,
+        location: row.location,
+        join_url: to_option(row.join_url),
+        color: to_option(row.color),
+        status: from_number(&STATUSES, row.status, "status")?,
+        transparency: from_number(&TRANSPARENCIES, row.transparency, "transparency")?,
+        visibility: from_number(&VISIBILITIES, row.visibility, "visibility")?,
+        my_response: from_number(&PARTICIPATIONS, row.my_response, "response")?,
+        flags: read_flags(&row.flags)?,
     })
 }

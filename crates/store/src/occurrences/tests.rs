@@ -281,6 +281,8 @@ async fn hot_queries_use_their_indexes() {
     ");
     insta::assert_snapshot!(plan(&mut read, series::NOT_COVERING).await, @r"
     SEARCH e USING INTEGER PRIMARY KEY (rowid=?)
+    LIST SUBQUERY 4
+    SEARCH s USING INTEGER PRIMARY KEY (rowid=?)
     LIST SUBQUERY 2
     COMPOUND QUERY
     LEFT-MOST SUBQUERY
@@ -290,6 +292,36 @@ async fn hot_queries_use_their_indexes() {
     CREATE BLOOM FILTER
     CORRELATED SCALAR SUBQUERY 3
     SEARCH calendars USING INDEX sqlite_autoindex_calendars_1 (id=?)
+    CREATE BLOOM FILTER
+    ");
+    insta::assert_snapshot!(plan(&mut read, series::OVERRIDES).await, @r"
+    SEARCH e USING INDEX overrides_by_master (master_no=?)
+    LIST SUBQUERY 1
+    SCAN json_each VIRTUAL TABLE INDEX 1:
+    CREATE BLOOM FILTER
+    ");
+    insta::assert_snapshot!(plan(&mut read, crate::search::SQL).await, @r"
+    MATERIALIZE best
+    MATERIALIZE found
+    CO-ROUTINE (subquery-4)
+    COMPOUND QUERY
+    LEFT-MOST SUBQUERY
+    CO-ROUTINE (subquery-1)
+    SCAN events_fts VIRTUAL TABLE INDEX 192:M4
+    SCAN (subquery-1)
+    UNION ALL
+    CO-ROUTINE (subquery-3)
+    SCAN events_fts VIRTUAL TABLE INDEX 192:M4
+    SCAN (subquery-3)
+    SCAN (subquery-4)
+    USE TEMP B-TREE FOR GROUP BY
+    SCAN f
+    SEARCH e USING INTEGER PRIMARY KEY (rowid=?)
+    USE TEMP B-TREE FOR ORDER BY
+    SCAN b
+    SEARCH e USING INTEGER PRIMARY KEY (rowid=?)
+    SEARCH t USING INTEGER PRIMARY KEY (rowid=?)
+    SEARCH m USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
     ");
     insta::assert_snapshot!(plan(&mut read, crate::events::KNOWN).await, @r"
     CO-ROUTINE (subquery-1)

@@ -9,8 +9,8 @@ use sqlx::SqliteConnection;
 
 use super::{Drawn, Occurrence, Series, series};
 use crate::{
-    CalendarId, Error, EventId, Result,
-    columns::{Kind, Zones, at_seconds, from_number, to_option, to_when},
+    CalendarId, EventId, Result,
+    columns::{Kind, Zones, at_seconds, from_json, from_number, to_option, to_when},
     events::{PARTICIPATIONS, STATUSES, TRANSPARENCIES, VISIBILITIES, read_flags},
 };
 
@@ -69,7 +69,7 @@ pub async fn list(
     window: &Window,
     filter: &Filter,
 ) -> Result<InWindow> {
-    let unfilled = series::list_not_covering(conn, window, filter).await?;
+    let unfilled = series::not_covering(conn, window, filter, u32::MAX).await?;
     let skipped: HashSet<i64> = unfilled.iter().map(|(no, _)| *no).collect();
     let bounds = Bounds::of(window);
     let text: String = sqlx::query_scalar(SQL)
@@ -81,8 +81,7 @@ pub async fn list(
         .bind(filter.visible_only)
         .fetch_one(conn)
         .await?;
-    let rows: Vec<Raw<'_>> = serde_json::from_str(&text)
-        .map_err(|error| Error::Unreadable { what: "occurrence", value: error.to_string() })?;
+    let rows: Vec<Raw<'_>> = from_json(&text, "occurrences")?;
     let mut zones = Zones::default();
     let mut occurrences = Vec::with_capacity(rows.len());
     for row in rows {

@@ -11,7 +11,7 @@ use sqlx::{Row as _, SqliteConnection, sqlite::SqliteRow};
 use self::snippet::snippet;
 use crate::{
     CalendarId, EventId, Result,
-    columns::{Zones, to_when},
+    columns::{Zones, to_json, to_when},
 };
 
 /// One event that was found.
@@ -125,7 +125,7 @@ pub(crate) async fn remove(conn: &mut SqliteConnection, numbers: &[i64]) -> Resu
 }
 
 async fn run(conn: &mut SqliteConnection, statement: &'static str, numbers: &[i64]) -> Result<()> {
-    let numbers = serde_json::to_string(numbers).unwrap_or_default();
+    let numbers = to_json(&numbers)?;
     sqlx::query(statement).bind(numbers).execute(conn).await?;
     Ok(())
 }

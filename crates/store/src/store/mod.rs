@@ -11,7 +11,7 @@ use std::{
 
 use jiff::Timestamp;
 use sqlx::{
-    Sqlite, SqliteConnection, SqlitePool, Transaction,
+    ConnectOptions as _, Sqlite, SqliteConnection, SqlitePool, Transaction,
     migrate::{Migrate, MigrateError, Migrator},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -220,6 +220,9 @@ fn options(database: &Path) -> SqliteConnectOptions {
         .busy_timeout(BUSY_TIMEOUT)
         .pragma("cache_size", "-16000")
         .pragma("temp_store", "memory")
+        // The log of a large import is cut back once it was folded into the file.
+        .pragma("journal_size_limit", "16777216")
+        .disable_statement_logging()
         .statement_cache_capacity(200)
         .row_buffer_size(1024)
 }
@@ -241,7 +244,7 @@ pub(crate) async fn quick_check(connection: &mut SqliteConnection) -> Result<Vec
 
 /// How many migrations the file lacks.
 async fn pending_migrations(files: &Files) -> Result<usize> {
-    use sqlx::{ConnectOptions, Connection};
+    use sqlx::Connection as _;
     let mut connection = untouched(files.database()).connect().await?;
     let known: i64 = sqlx::query_scalar(
         "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = '_sqlx_migrations'",

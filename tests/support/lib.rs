@@ -1,3 +1,6 @@
 //! Stand-in servers and builders for behaviour tests.
 
+pub mod command_line;
+pub mod desk;
+pub mod event;
 pub mod feed_server;

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use jiff::tz::TimeZone;
+use kalends_remote::Secrets;
 
 use crate::{Chance, Clock};
 
@@ -48,8 +49,8 @@ pub enum SecretsMode {
         /// What it is encrypted with.
         passphrase: String,
     },
-    /// This process's memory, for tests: gone with it.
-    Memory,
+    /// A place the caller made, as tests do.
+    Given(Secrets),
 }
 
 impl std::fmt::Debug for SecretsMode {
@@ -57,7 +58,7 @@ impl std::fmt::Debug for SecretsMode {
         formatter.write_str(match self {
             Self::Keychain => "Keychain",
             Self::File { .. } => "File",
-            Self::Memory => "Memory",
+            Self::Given(_) => "Given",
         })
     }
 }

@@ -123,6 +123,6 @@ pub(crate) fn secrets(config: &Config) -> Secrets {
             SecretString::from(passphrase.clone()),
             WorkFactor::default(),
         ),
-        SecretsMode::Memory => Secrets::memory_for_tests(),
+        SecretsMode::Given(secrets) => secrets.clone(),
     }
 }

@@ -127,7 +127,10 @@ const fn text_kind(error: &kalends_calendar::text::Error) -> &'static str {
         E::NotACalendar(LooksLike::Empty) => "empty",
         E::NotACalendar(LooksLike::Html) => "html",
         E::NotACalendar(_) => "not_a_calendar",
-        E::TooDeep { .. } | E::LineTooLong { .. } | E::ComponentTooLong { .. } => "too_large",
+        E::TooDeep { .. }
+        | E::LineTooLong { .. }
+        | E::ComponentTooLong { .. }
+        | E::TooManyCalendars { .. } => "too_large",
         E::Read(_) => "file",
     }
 }

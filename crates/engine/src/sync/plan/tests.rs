@@ -103,7 +103,15 @@ fn feeds_are_compared_with_what_is_stored() {
             planned(&[], &[("a", "x1", 1), ("a", "x2", 3), ("a", "x3", 2)]),
         ),
         (
-            "of equals the later wins",
+            "an older version beside the stored one",
+            planned(&[("a", "x3", Coming)], &[("a", "x1", 1), ("a", "x3", 3)]),
+        ),
+        (
+            "a newer version beside the stored one",
+            planned(&[("a", "x3", Coming)], &[("a", "x3", 3), ("a", "x4", 4)]),
+        ),
+        (
+            "of equals the first wins",
             planned(&[("a", "x1", Coming)], &[("a", "x1", 0), ("a", "x2", 0)]),
         ),
         (
@@ -134,7 +142,22 @@ fn feeds_are_compared_with_what_is_stored() {
     for (name, plan) in cases {
         writeln!(table, "{name:38} {plan}").unwrap();
     }
-    insta::assert_snapshot!(table, @"");
+    insta::assert_snapshot!(table, @r"
+    nothing stored                         Create Create delete [] end []
+    nothing new                            Same delete [] end []
+    one changed                            Over(1) Same delete [] end []
+    all gone                               delete [2] end [1]
+    back again                             Over(0) delete [] end []
+    the highest SEQUENCE wins              Create Again(0) Skip delete [] end []
+    an older version beside the stored one Skip Same delete [] end []
+    a newer version beside the stored one  Same Over(0) delete [] end []
+    of equals the first wins               Same Skip delete [] end []
+    new UIDs, same content                 Same Same delete [] end []
+    new UIDs, one changed                  Over(0) Same delete [] end []
+    new UIDs, equal twins                  Same Same delete [] end []
+    new UIDs, a twin left                  Same delete [1] end []
+    a series takes its new UID as a whole  Over(0) Over(1) delete [] end []
+    ");
 }
 
 #[test]

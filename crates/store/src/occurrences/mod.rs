@@ -1,10 +1,14 @@
 //! When events take place: an interval index over the table, and what is not in the table.
 
 mod expansion;
+#[cfg(test)]
+mod plan_tests;
 mod series;
 #[cfg(test)]
 mod tests;
 mod window;
+#[cfg(test)]
+mod window_property;
 
 use std::sync::Arc;
 

@@ -1,17 +1,15 @@
 //! What a window finds, by any road.
 
-use jiff::{Timestamp, tz::TimeZone};
 use kalends_calendar::{Event, Status, Window};
-use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::*;
 use crate::{
     events,
-    testing::{TestStore, at, berlin, calendar, change, days, event, now, series, when},
+    testing::{TestStore, at, calendar, change, days, event, now, series, when},
 };
 
-async fn titles(store: &TestStore, window: &Window) -> Vec<String> {
+pub(super) async fn titles(store: &TestStore, window: &Window) -> Vec<String> {
     let mut read = store.read().await.unwrap();
     let inside = list(&mut read, window, &Filter::default()).await.unwrap();
     let mut titles: Vec<String> =
@@ -253,152 +251,4 @@ async fn fill_everything(store: &TestStore, series: crate::EventId) {
     let mut write = store.begin().await.unwrap();
     write_expansions(&mut write, &[expansion]).await.unwrap();
     write.commit().await.unwrap();
-}
-
-/// The hot queries search by key alone: a scan of a table would grow with the calendar.
-#[tokio::test]
-async fn hot_queries_use_their_indexes() {
-    let store = TestStore::new().await;
-    let mut read = store.read().await.unwrap();
-    let plan = async |read: &mut crate::Read, sql: &str| {
-        let rows: Vec<(i64, i64, i64, String)> =
-            sqlx::query_as(sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}")))
-                .fetch_all(&mut **read)
-                .await
-                .unwrap();
-        let lines: Vec<String> = rows.into_iter().map(|row| row.3).collect();
-        lines.join("\n")
-    };
-    insta::assert_snapshot!(plan(&mut read, window::SQL).await, @r"
-    CO-ROUTINE class
-    SCAN 10 CONSTANT ROWS
-    SCAN c
-    SEARCH o USING PRIMARY KEY (line=? AND reach=? AND start_s>? AND start_s<?)
-    SEARCH e USING INTEGER PRIMARY KEY (rowid=?)
-    CORRELATED SCALAR SUBQUERY 11
-    SEARCH calendars USING INDEX sqlite_autoindex_calendars_1 (id=?)
-    SEARCH m USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
-    ");
-    insta::assert_snapshot!(plan(&mut read, series::NOT_COVERING).await, @r"
-    SEARCH e USING INTEGER PRIMARY KEY (rowid=?)
-    LIST SUBQUERY 4
-    SEARCH s USING INTEGER PRIMARY KEY (rowid=?)
-    LIST SUBQUERY 2
-    COMPOUND QUERY
-    LEFT-MOST SUBQUERY
-    SEARCH events USING COVERING INDEX series_filled_to (expanded_to<?)
-    UNION USING TEMP B-TREE
-    SEARCH events USING COVERING INDEX series_filled_from (expanded_from>?)
-    CREATE BLOOM FILTER
-    CORRELATED SCALAR SUBQUERY 3
-    SEARCH calendars USING INDEX sqlite_autoindex_calendars_1 (id=?)
-    CREATE BLOOM FILTER
-    ");
-    insta::assert_snapshot!(plan(&mut read, series::OVERRIDES).await, @r"
-    SEARCH e USING INDEX overrides_by_master (master_no=?)
-    LIST SUBQUERY 1
-    SCAN json_each VIRTUAL TABLE INDEX 1:
-    CREATE BLOOM FILTER
-    ");
-    insta::assert_snapshot!(plan(&mut read, crate::search::SQL).await, @r"
-    MATERIALIZE best
-    MATERIALIZE found
-    CO-ROUTINE (subquery-4)
-    COMPOUND QUERY
-    LEFT-MOST SUBQUERY
-    CO-ROUTINE (subquery-1)
-    SCAN events_fts VIRTUAL TABLE INDEX 192:M4
-    SCAN (subquery-1)
-    UNION ALL
-    CO-ROUTINE (subquery-3)
-    SCAN events_fts VIRTUAL TABLE INDEX 192:M4
-    SCAN (subquery-3)
-    SCAN (subquery-4)
-    USE TEMP B-TREE FOR GROUP BY
-    SCAN f
-    SEARCH e USING INTEGER PRIMARY KEY (rowid=?)
-    USE TEMP B-TREE FOR ORDER BY
-    SCAN b
-    SEARCH e USING INTEGER PRIMARY KEY (rowid=?)
-    SEARCH t USING INTEGER PRIMARY KEY (rowid=?)
-    SEARCH m USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
-    ");
-    insta::assert_snapshot!(plan(&mut read, crate::events::KNOWN).await, @r"
-    CO-ROUTINE (subquery-1)
-    SEARCH events USING INDEX events_by_calendar (calendar_id=? AND rowid>?)
-    SCAN (subquery-1)
-    ");
-}
-
-#[derive(Clone, Debug)]
-struct Sample {
-    start: i64,
-    length: i64,
-    kind: u8,
-}
-
-fn samples() -> impl Strategy<Value = Vec<Sample>> {
-    let length = prop_oneof![
-        Just(0_i64),
-        0_i64..7_200,
-        Just(86_400),
-        86_000_i64..87_000,
-        600_000_i64..700_000,
-        5_500_000_i64..5_600_000,
-        44_000_000_i64..90_000_000,
-    ];
-    let sample = (1_700_000_000_i64..1_800_000_000, length, 0_u8..3)
-        .prop_map(|(start, length, kind)| Sample { start, length, kind });
-    prop::collection::vec(sample, 1..120)
-}
-
-fn as_event(number: usize, sample: &Sample) -> Event {
-    let at = |seconds: i64| {
-        let kind = [
-            crate::columns::Kind::Date,
-            crate::columns::Kind::Floating,
-            crate::columns::Kind::Zoned,
-        ][usize::from(sample.kind)];
-        let zone = kalends_calendar::Zone::named("America/New_York").unwrap();
-        crate::columns::at_seconds(kind, seconds, &zone)
-    };
-    let mut event = event(&number.to_string(), "20261118", "20261118");
-    event.start = at(sample.start);
-    event.end = at(sample.start + sample.length);
-    event
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
-    #[test]
-    fn a_window_equals_a_filter_of_everything(
-        samples in samples(),
-        windows in prop::collection::vec((1_699_000_000_i64..1_801_000_000, 0_i64..4_000_000), 1..20),
-    ) {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        runtime.block_on(async {
-            let store = TestStore::new().await;
-            let events: Vec<Event> =
-                samples.iter().enumerate().map(|(n, sample)| as_event(n, sample)).collect();
-            store.put(&events).await;
-            for (start, length) in windows {
-                let window = Window {
-                    start: Timestamp::from_second(start).unwrap(),
-                    end: Timestamp::from_second(start + length).unwrap(),
-                    zone: if length % 2 == 0 { berlin() } else { TimeZone::get("Pacific/Apia").unwrap() },
-                };
-                let mut expected: Vec<String> = events
-                    .iter()
-                    .filter(|event| {
-                        let (from, to) =
-                            (event.start.resolve(&window.zone), event.end.resolve(&window.zone));
-                        from < window.end && (to > window.start || from >= window.start)
-                    })
-                    .map(|event| event.summary.clone())
-                    .collect();
-                expected.sort();
-                assert_eq!(titles(&store, &window).await, expected);
-            }
-        });
-    }
 }

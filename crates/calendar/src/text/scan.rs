@@ -154,11 +154,13 @@ impl Scan {
             }
             return Ok(false);
         }
-        let no_calendar = text.starts_with(b"<")
-            || text.starts_with(b"{")
-            || text.starts_with(b"[")
-            || text.contains(&0) && !text.starts_with(b"BEGIN")
-            || text.is_empty();
+        // Of the first five bytes alone, so that the verdict does not depend on how many came.
+        let first = text.get(..5).unwrap_or(text);
+        let no_calendar = first.starts_with(b"<")
+            || first.starts_with(b"{")
+            || first.starts_with(b"[")
+            || first.contains(&0)
+            || first.is_empty();
         if no_calendar {
             return Err(Error::NotACalendar(LooksLike::guess(bytes)));
         }

@@ -28,9 +28,5 @@ for events in 2000 50000; do
   [ -f "$feed" ] || "$work/peers/bin/python" "$generator" "$events" "$feed"
 done
 
-# A session of its own, so that feed addresses go to a real keychain and never to the user's.
-export XDG_DATA_HOME=$work/home
-rm -rf "$XDG_DATA_HOME" && mkdir -p "$XDG_DATA_HOME"
-dbus-run-session -- bash -c '
-  printf bench | gnome-keyring-daemon --unlock --components=secrets --daemonize >/dev/null
-  exec "$@"' bench "$work/peers/bin/python" bench/bench.py "$work" "$@"
+# A session of its own, with a screen and a keychain that are nobody's.
+scripts/headless.sh "$work/peers/bin/python" bench/bench.py "$work" "$@"

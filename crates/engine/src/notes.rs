@@ -5,8 +5,16 @@ use std::collections::HashSet;
 use linkify::{LinkFinder, LinkKind};
 
 /// HTML brought down to `p br a b i u ul ol li` with links to https, http, mailto and tel. All
-/// other tags are dropped, scripts and styles with their content.
+/// other tags are dropped, scripts and styles with their content. Addresses in the text become
+/// links, and lines stay lines where no tag parts them.
 pub(crate) fn sanitize(html: &str) -> String {
+    let lower = html.to_ascii_lowercase();
+    let parted = ["<br", "<p>", "<p ", "<div", "<li"].iter().any(|tag| lower.contains(tag));
+    let html = if parted { html.to_owned() } else { html.replace('\n', "<br>") };
+    clean(&link_text(&clean(&html)))
+}
+
+fn clean(html: &str) -> String {
     ammonia::Builder::empty()
         .tags(HashSet::from(["p", "br", "a", "b", "i", "u", "ul", "ol", "li"]))
         .clean_content_tags(HashSet::from(["script", "style", "title", "head"]))
@@ -14,42 +22,62 @@ pub(crate) fn sanitize(html: &str) -> String {
         .url_schemes(HashSet::from(["https", "http", "mailto", "tel"]))
         .url_relative(ammonia::UrlRelative::Deny)
         .link_rel(Some("noopener noreferrer"))
-        .clean(&html.replace("<strong", "<b").replace("</strong", "</b").replace("<em>", "<i>"))
+        .clean(html)
         .to_string()
+}
+
+/// Makes links of addresses in clean HTML, outside of links that are there.
+fn link_text(html: &str) -> String {
+    let mut out = String::with_capacity(html.len() + html.len() / 4);
+    let mut in_link = false;
+    let mut rest = html;
+    while !rest.is_empty() {
+        // Clean HTML has no angle bracket but those of its tags.
+        let text_end = rest.find('<').unwrap_or(rest.len());
+        let (text, tag) = rest.split_at(text_end);
+        if in_link {
+            out.push_str(text)
+        } else {
+            push_linked(&mut out, text)
+        }
+        let tag_end = tag.find('>').map_or(tag.len(), |end| end + 1);
+        let (tag, after) = tag.split_at(tag_end);
+        in_link = (in_link || tag.starts_with("<a")) && !tag.starts_with("</a");
+        out.push_str(tag);
+        rest = after;
+    }
+    out
+}
+
+/// Adds escaped text, its addresses as links.
+fn push_linked(out: &mut String, text: &str) {
+    let mut finder = LinkFinder::new();
+    finder.kinds(&[LinkKind::Url, LinkKind::Email]);
+    for part in finder.spans(text) {
+        let shown = part.as_str();
+        let scheme = match part.kind() {
+            Some(LinkKind::Url) if is_web(shown) => "",
+            Some(LinkKind::Email) => "mailto:",
+            Some(_) | None => {
+                out.push_str(shown);
+                continue;
+            }
+        };
+        out.push_str(&format!("<a href=\"{scheme}{shown}\">{shown}</a>"));
+    }
 }
 
 /// Plain text as HTML: escaped, lines kept, addresses made links.
 pub(crate) fn from_text(text: &str) -> String {
-    let mut finder = LinkFinder::new();
-    finder.kinds(&[LinkKind::Url, LinkKind::Email]);
-    let mut html = String::with_capacity(text.len() + text.len() / 4);
-    for part in finder.spans(text.trim()) {
-        let target = match part.kind() {
-            Some(LinkKind::Url) if is_web(part.as_str()) => Some(part.as_str().to_owned()),
-            Some(LinkKind::Email) => Some(format!("mailto:{}", part.as_str())),
-            _ => None,
-        };
-        let shown = ammonia::clean_text(part.as_str()).replace("&#10;", "\n");
-        match target {
-            Some(target) => {
-                html.push_str("<a href=\"");
-                html.push_str(&ammonia::clean_text(&target));
-                html.push_str("\">");
-                html.push_str(&shown);
-                html.push_str("</a>");
-            }
-            None => html.push_str(&shown),
-        }
-    }
-    let html = html.replace("\r\n", "\n");
-    let paragraphs: Vec<String> = html
+    let text = text.trim().replace("\r\n", "\n");
+    let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let paragraphs: String = escaped
         .split("\n\n")
         .map(|paragraph| paragraph.trim_matches('\n'))
         .filter(|paragraph| !paragraph.trim().is_empty())
         .map(|paragraph| format!("<p>{}</p>", paragraph.replace('\n', "<br>")))
         .collect();
-    // The markup is ours, but one sanitiser stands before every face.
-    sanitize(&paragraphs.concat())
+    sanitize(&paragraphs)
 }
 
 fn is_web(link: &str) -> bool {
@@ -72,6 +100,7 @@ mod tests {
             ("<p onclick=\"x()\" style=\"color:red\">x</p>", "<p>x</p>"),
             ("<img src=\"https://tracker.example/1.gif\">x", "x"),
             ("<div>a</div><div>b</div>", "ab"),
+            ("<b>a</b>\nb", "<b>a</b><br>b"),
             ("<iframe src=\"https://x.example\"></iframe>", ""),
             (
                 "<a href=\"https://x.example/\" target=\"_blank\">x</a>",

@@ -133,8 +133,12 @@ async fn a_feed_can_be_changed_paused_and_removed_with_its_address() {
     let kept = desk.secrets.get(&key).await.unwrap().unwrap();
     assert_eq!(kept.expose_secret(), server.url(PATH));
 
-    let look =
-        CalendarChange { name: Some("Ours".into()), hue: Some(Hue::Pink), visible: Some(false), selected: None };
+    let look = CalendarChange {
+        name: Some("Ours".into()),
+        hue: Some(Hue::Pink),
+        visible: Some(false),
+        selected: None,
+    };
     let changed = engine.change_calendar(id, look).await.unwrap();
     assert_eq!((changed.name.as_str(), changed.hue, changed.visible), ("Ours", Hue::Pink, false));
     let change = FeedChange { every: Some(Every::Hour), paused: Some(true) };

@@ -36,9 +36,7 @@ async fn a_file_goes_in_and_comes_out_as_it_was() {
     engine.import(Cursor::new(out), other).await.unwrap();
     let shown = |id| {
         let engine = engine.clone();
-        async move {
-            lines(&engine.list_occurrences(&week(), &Scope::Calendar(id)).await.unwrap())
-        }
+        async move { lines(&engine.list_occurrences(&week(), &Scope::Calendar(id)).await.unwrap()) }
     };
     assert_eq!(shown(id).await, shown(other).await);
 }

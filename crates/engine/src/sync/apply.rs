@@ -16,9 +16,9 @@ use kalends_store::{
 use tokio::sync::mpsc;
 
 use super::{
-    plan::{Life, Planner, Stored},
+    plan::{Life, Planner, Stored, key},
     read::{self, Outcome, Reading, Ready, likeness},
-    survey::{Surveyed, key_hash, uid_hash},
+    survey::{Surveyed, uid_hash},
 };
 use crate::{Engine, Error};
 
@@ -207,19 +207,16 @@ fn stored(known: &Known, now: Timestamp) -> Stored {
     let now = now.as_second();
     let life = if known.deleted {
         Life::Deleted
-    } else if known.last <= now {
+    } else if known.last <= now || known.content_hash == ContentHash::default() {
+        // A series that was ended has no hash; its last occurrence may still be under way.
         Life::Past
     } else if known.start < now {
         Life::Running
     } else {
         Life::Coming
     };
-    Stored {
-        key: key_hash(&known.uid, known.recurrence_id),
-        uid: uid_hash(known.uid.as_bytes()),
-        content: known.content_hash.0,
-        life,
-    }
+    let uid = uid_hash(known.uid.as_bytes());
+    Stored { key: key(uid, known.recurrence_id), uid, content: known.content_hash.0, life }
 }
 
 #[cfg(test)]

@@ -50,8 +50,10 @@ pub(crate) struct Sight {
 /// A component that was read because it is not stored as it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Seen {
-    /// UID and RECURRENCE-ID.
-    pub(crate) key: Hash,
+    /// UID.
+    pub(crate) uid: Hash,
+    /// RECURRENCE-ID, in seconds of its line.
+    pub(crate) original: Option<i64>,
     /// Start, title and RECURRENCE-ID.
     pub(crate) likeness: Hash,
 }
@@ -65,6 +67,18 @@ pub(crate) enum Remote {
     Changed,
     /// Nothing.
     Gone,
+}
+
+/// Tells events of one calendar apart: UID and RECURRENCE-ID.
+pub(crate) fn key(uid: Hash, original: Option<i64>) -> Hash {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&uid);
+    if let Some(seconds) = original {
+        hasher.update(&seconds.to_le_bytes());
+    }
+    let mut key = [0; 16];
+    key.iter_mut().zip(hasher.finalize().as_bytes()).for_each(|(to, from)| *to = *from);
+    key
 }
 
 /// What to do about one event.
@@ -137,6 +151,8 @@ pub(crate) struct Planner {
     by_key: HashMap<Hash, usize>,
     /// UIDs that the feed has.
     present: HashSet<Hash>,
+    /// UIDs of the feed, and what they were called when they were stored.
+    renamed: HashMap<Hash, Hash>,
     by_likeness: HashMap<Hash, Vec<usize>>,
     /// The place of the component that holds for a key so far.
     placed: HashMap<Hash, usize>,
@@ -151,6 +167,7 @@ impl Planner {
             partner: HashMap::new(),
             by_key: HashMap::with_capacity(stored.len()),
             present: sights.iter().map(|sight| sight.uid).collect(),
+            renamed: HashMap::new(),
             by_likeness: HashMap::new(),
             placed: HashMap::new(),
             stored,
@@ -194,22 +211,21 @@ impl Planner {
 
     /// Decides about the component at this place, now that it was read.
     pub(crate) fn place(&mut self, place: usize, seen: &Seen) -> Write {
-        if let Some(earlier) = self.placed.get(&seen.key).copied() {
+        let key = key(seen.uid, seen.original);
+        if let Some(earlier) = self.placed.get(&key).copied() {
             // Of equal versions the first in the text holds.
             if self.version(place) <= self.version(earlier) {
                 return Write::Skip;
             }
-            self.placed.insert(seen.key, place);
+            self.placed.insert(key, place);
             let index = self.partner.get(&earlier).copied();
             if let Some(index) = index {
                 self.partner.insert(place, index);
             }
             return index.map_or(Write::Again(earlier), Write::Over);
         }
-        self.placed.insert(seen.key, place);
-        let partner = self.partner.get(&place).copied();
-        let partner = partner.or_else(|| self.by_key.get(&seen.key).copied());
-        let Some(index) = partner.or_else(|| self.alike(seen)) else { return Write::Create };
+        self.placed.insert(key, place);
+        let Some(index) = self.find_partner(place, key, seen) else { return Write::Create };
         self.partner.insert(place, index);
         self.set_found(index, true);
         match act(self.life(index), Remote::Changed) {
@@ -263,10 +279,12 @@ impl Planner {
         for (place, sight) in sights.iter().enumerate() {
             let row = by_content.get_mut(&sight.content).and_then(|rows| {
                 let own = |index: &usize| self.stored.get(*index).map(|e| e.uid) == Some(sight.uid);
-                match rows.iter().rposition(own) {
-                    Some(at) => Some(rows.remove(at)),
-                    None => rows.pop(),
-                }
+                // One whose own UID the feed still has is left to that.
+                let orphan = |index: &usize| {
+                    self.stored.get(*index).is_some_and(|e| !self.present.contains(&e.uid))
+                };
+                let at = rows.iter().rposition(own).or_else(|| rows.iter().rposition(orphan))?;
+                Some(rows.remove(at))
             });
             let Some(index) = row else {
                 changed_uids.insert(sight.uid);
@@ -281,6 +299,7 @@ impl Planner {
             let Some(event) = self.stored.get(index) else { continue };
             self.placed.insert(event.key, place);
             if event.uid != sight.uid {
+                self.renamed.insert(sight.uid, event.uid);
                 renamed.push((place, event.key, sight.uid));
             }
         }
@@ -312,6 +331,20 @@ impl Planner {
         if let Some(slot) = self.same.get_mut(place) {
             *slot = same;
         }
+    }
+
+    fn find_partner(&mut self, place: usize, key: Hash, seen: &Seen) -> Option<usize> {
+        if let Some(index) = self.partner.get(&place) {
+            return Some(*index);
+        }
+        let free = |index: &usize| self.found.get(*index) == Some(&false);
+        if let Some(index) = self.by_key.get(&key).copied().filter(free) {
+            return Some(index);
+        }
+        let sight = self.sights.get(place)?;
+        let old = self.renamed.get(&sight.uid).map(|old| self::key(*old, seen.original));
+        let by_old = old.and_then(|key| self.by_key.get(&key).copied()).filter(free);
+        by_old.or_else(|| self.alike(seen))
     }
 
     fn alike(&mut self, seen: &Seen) -> Option<usize> {

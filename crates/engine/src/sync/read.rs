@@ -15,7 +15,7 @@ use tokio::sync::mpsc;
 
 use super::{
     plan::{Hash, Planner, Seen, Write},
-    survey::{Place, Surveyed, key_hash, mix, uid_hash},
+    survey::{Place, Surveyed, mix, uid_hash},
 };
 use crate::{Error, ids::Ids};
 
@@ -91,7 +91,11 @@ impl<R: Read + Seek> Reading<R> {
                 }
             };
             let cancelled = event.status == Status::Cancelled && event.recurrence_id.is_none();
-            let seen = Seen { key: key(&event), likeness: likeness(&event) };
+            let seen = Seen {
+                uid: uid_hash(event.uid.as_bytes()),
+                original: original(&event),
+                likeness: likeness(&event),
+            };
             let id = match self.planner.place(index, &seen) {
                 Write::Skip => continue,
                 Write::Create if cancelled => continue,
@@ -158,16 +162,15 @@ fn ready(id: EventId, event: Event, raw: &[u8], content: Hash, owner: &[String])
 
 /// What an event looks like to someone who does not see its UID.
 pub(super) fn likeness(event: &Event) -> Hash {
-    let original = event.recurrence_id.as_ref().map(|id| id.original.seconds());
     mix(&[
         &event.start.seconds().to_le_bytes(),
-        &original.unwrap_or(i64::MIN).to_le_bytes(),
+        &original(event).unwrap_or(i64::MIN).to_le_bytes(),
         event.summary.as_bytes(),
     ])
 }
 
-fn key(event: &Event) -> Hash {
-    key_hash(&event.uid, event.recurrence_id.as_ref().map(|id| id.original.seconds()))
+fn original(event: &Event) -> Option<i64> {
+    event.recurrence_id.as_ref().map(|id| id.original.seconds())
 }
 
 fn read_failed(error: std::io::Error) -> Error {

@@ -91,14 +91,6 @@ pub(crate) fn uid_hash(uid: &[u8]) -> Hash {
     short(*blake3::hash(uid).as_bytes())
 }
 
-/// The hash of UID and RECURRENCE-ID.
-pub(crate) fn key_hash(uid: &str, original: Option<i64>) -> Hash {
-    match original {
-        Some(seconds) => mix(&[uid.as_bytes(), &seconds.to_le_bytes()]),
-        None => mix(&[uid.as_bytes()]),
-    }
-}
-
 fn short(hash: [u8; 32]) -> Hash {
     let mut short = [0; 16];
     short.iter_mut().zip(hash).for_each(|(to, from)| *to = from);

@@ -12,6 +12,10 @@ fn uid(key: &str) -> Hash {
     hash(key.split('/').next().unwrap_or_default())
 }
 
+fn original(key: &str) -> Option<i64> {
+    key.split('/').nth(1).map(|seconds| seconds.parse().unwrap())
+}
+
 /// Plans with the first letter of a content as its likeness. Rows are key and content, then how a
 /// stored event lies in time, or the SEQUENCE of a fetched one.
 fn planned(local: &[(&str, &str, Life)], remote: &[(&str, &str, i64)]) -> String {
@@ -19,7 +23,7 @@ fn planned(local: &[(&str, &str, Life)], remote: &[(&str, &str, i64)]) -> String
     let stored: Vec<Stored> = local
         .iter()
         .map(|(key, content, life)| Stored {
-            key: hash(key),
+            key: super::key(uid(key), original(key)),
             uid: uid(key),
             content: hash(content),
             life: *life,
@@ -43,7 +47,7 @@ fn planned(local: &[(&str, &str, Life)], remote: &[(&str, &str, i64)]) -> String
             text.push_str("Same ");
             continue;
         }
-        let seen = Seen { key: hash(key), likeness: likeness(content) };
+        let seen = Seen { uid: uid(key), original: original(key), likeness: likeness(content) };
         write!(text, "{:?} ", planner.place(place, &seen)).unwrap();
     }
     let left = planner.finish();

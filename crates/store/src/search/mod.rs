@@ -46,9 +46,9 @@ const SHORTEST_BEGINNING: usize = 3;
 /// bm25 tells little apart, hence what the title adds: as much as the farthest date takes away.
 pub(crate) const SQL: &str = "
     WITH found (no, score) AS MATERIALIZED (
-        SELECT no, min(score) FROM (
+        SELECT no, sum(score) FROM (
             SELECT * FROM (
-                SELECT rowid AS no, bm25(events_fts, 10.0, 4.0, 1.0, 3.0) - 4.0 AS score
+                SELECT rowid AS no, -4.0 AS score
                 FROM events_fts WHERE events_fts MATCH ?1 ORDER BY rowid DESC LIMIT 300)
             UNION ALL
             SELECT * FROM (

@@ -110,7 +110,8 @@ impl Store {
         self.files.dir()
     }
 
-    /// Whether the last process to use the file did not close it: a reason to [`Self::check`] it.
+    /// Whether a log lay beside the file: the last process to use it did not close it, or another
+    /// one has it open. A reason to [`Self::check`] it.
     #[must_use]
     pub const fn was_unclean(&self) -> bool {
         self.unclean

@@ -60,7 +60,7 @@ impl Engine {
             .iter()
             .map(|stored| Export {
                 event: &stored.event,
-                source: (!stored.source.is_empty()).then_some(stored.source.as_bytes()),
+                source: (!stored.source.is_empty()).then_some(stored.source.as_slice()),
             })
             .collect();
         Ok(write_calendar(name.as_deref(), &exports, self.now()))

@@ -17,7 +17,7 @@ use tokio::sync::mpsc;
 
 use super::{
     plan::{Life, Planner, Stored, key},
-    read::{self, Outcome, Reading, Ready, likeness},
+    read::{Outcome, Reading, Ready, likeness},
     survey::{Surveyed, uid_hash},
 };
 use crate::{Engine, Error};
@@ -165,7 +165,7 @@ async fn end_series(
     let StoredEvent { id, calendar_id, mut event, source, my_response, .. } = stored;
     let before = event.clone();
     end_recurrence(&mut event, now);
-    let source = read::text(&patch_event(source.as_bytes(), &before, &event, now));
+    let source = patch_event(&source, &before, &event, now);
     let series = Series::compile(&event.start, &event.end, &event.recurrence, &[]);
     let write_event = EventWrite {
         id,

@@ -28,7 +28,7 @@ const SET_ASIDE_MOST: usize = 100;
 pub(super) struct Ready {
     pub(super) id: EventId,
     pub(super) event: Event,
-    pub(super) source: String,
+    pub(super) source: Vec<u8>,
     pub(super) content: ContentHash,
     pub(super) my_response: Option<Participation>,
     pub(super) span: Option<(i64, Option<i64>)>,
@@ -157,7 +157,7 @@ fn ready(id: EventId, event: Event, raw: &[u8], content: Hash, owner: &[String])
         .iter()
         .find(|attendee| is_owner(&attendee.person.email))
         .map(|attendee| attendee.participation);
-    Ready { id, source: text(raw), content: ContentHash(content), my_response, span, event }
+    Ready { id, source: raw.to_vec(), content: ContentHash(content), my_response, span, event }
 }
 
 /// What an event looks like to someone who does not see its UID.
@@ -195,12 +195,4 @@ fn read_at<R: Read + Seek>(
     source.read_exact(raw)?;
     *at = place.offset + place.length as u64;
     Ok(())
-}
-
-/// Text that is no UTF-8 is taken for Latin-1: every byte is kept as the character it stands for.
-pub(super) fn text(raw: &[u8]) -> String {
-    match std::str::from_utf8(raw) {
-        Ok(text) => text.to_owned(),
-        Err(_) => raw.iter().copied().map(char::from).collect(),
-    }
 }

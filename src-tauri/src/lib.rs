@@ -13,8 +13,8 @@ mod paths;
 mod push;
 mod shell;
 mod timing;
-mod wire;
 mod window;
+mod wire;
 
 use std::process::ExitCode;
 

@@ -31,11 +31,14 @@ impl Shell {
     pub(crate) fn open(app: &AppHandle, paths: &Paths) -> Self {
         let (opened, opening) = watch::channel(Opening::Going);
         let (closing, closed) = watch::channel(false);
-        let config = Config::system(paths.data().to_owned(), secrets_mode());
-        let zone = config.zone.clone();
-        let app = app.clone();
+        let zone = TimeZone::system();
+        let (app, data, local) = (app.clone(), paths.data().to_owned(), zone.clone());
         async_runtime::spawn(async move {
-            match Engine::open(config).await {
+            let opening = async {
+                let config = Config { zone: local, ..Config::system(data, secrets_mode()?) };
+                Ok(Engine::open(config).await?)
+            };
+            match opening.await {
                 Ok(Opened { engine, problem }) => {
                     push::forward(&app, &engine);
                     day::watch(&app, &engine.config().clock, &engine.config().zone);
@@ -43,9 +46,10 @@ impl Shell {
                     opened.send_replace(Opening::Done { engine: engine.clone(), problem });
                     run_schedule(engine, closed).await;
                 }
-                Err(error) => {
-                    tracing::error!(%error, "could not open the data folder");
-                    opened.send_replace(Opening::Failed(error.into()));
+                Err(problem) => {
+                    let Problem { message, .. } = &problem;
+                    tracing::error!(%message, "could not open the data folder");
+                    opened.send_replace(Opening::Failed(problem));
                 }
             }
         });
@@ -108,13 +112,18 @@ async fn run_schedule(engine: Engine, mut closed: watch::Receiver<bool>) {
 }
 
 /// `KALENDS_SECRETS`: the keychain, or the encrypted file where it says so.
-fn secrets_mode() -> SecretsMode {
-    match std::env::var("KALENDS_SECRETS").as_deref() {
-        Ok("file") => SecretsMode::File {
-            passphrase: std::env::var("KALENDS_PASSPHRASE").unwrap_or_default(),
-        },
-        Ok(_) | Err(_) => SecretsMode::Keychain,
+fn secrets_mode() -> Result<SecretsMode, Problem> {
+    if std::env::var("KALENDS_SECRETS").as_deref() != Ok("file") {
+        return Ok(SecretsMode::Keychain);
     }
+    let passphrase = std::env::var("KALENDS_PASSPHRASE").map_err(|_| {
+        Problem::new(
+            "passphrase",
+            "The secrets are kept in a file, and its passphrase is not known.",
+            "Set KALENDS_PASSPHRASE, or unset KALENDS_SECRETS to use the keychain.",
+        )
+    })?;
+    Ok(SecretsMode::File { passphrase })
 }
 
 fn gave_up() -> Problem {

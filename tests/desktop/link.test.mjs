@@ -36,7 +36,7 @@ const review = (title, start, end) =>
   });
 
 const dataDir = freshDataDir();
-network.start();
+network.plug();
 const team = (...events) => calendar('Team', events);
 const server = new FeedServer(team(standup, review('Review', '1400', '1500')), network.address);
 let app;

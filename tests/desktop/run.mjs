@@ -21,15 +21,16 @@ if (files.length === 0) {
   process.exit(2);
 }
 
-/** `unshare` with what it takes here to make a network, or nothing where that is not allowed. */
-const ownNetwork = [['unshare', '--net'], ['unshare', '--net', '--map-root-user']].find(
-  ([program, ...flags]) => spawnSync(program, [...flags, 'ip', 'link', 'set', 'lo', 'up']).status === 0,
-);
+/** What gives a command a network of its own, with its loopback up; nothing where that is not allowed. */
+const loopback = ['sh', '-c', 'ip link set lo up && exec "$@"', 'sh'];
+const ownNetwork = [['unshare', '--net'], ['unshare', '--net', '--map-root-user']]
+  .map((unshare) => [...unshare, ...loopback])
+  .find(([program, ...rest]) => spawnSync(program, [...rest, 'true']).status === 0);
 if (!ownNetwork) console.error('no network of its own here: what needs one is skipped');
 
 const run = (file) =>
   new Promise((done) => {
-    const test = ['node', '--test', '--test-reporter=spec', join(here, file)];
+    const test = ['node', '--test', '--test-timeout=120000', '--test-reporter=spec', join(here, file)];
     const [program, ...rest] = [...(ownNetwork ?? []), join(root, 'scripts/headless.sh'), ...test];
     const env = { ...process.env, KALENDS_OWN_NETWORK: ownNetwork ? '1' : '' };
     spawn(program, rest, { stdio: 'inherit', env }).on('exit', (code) => done(code ?? 1));

@@ -5,9 +5,8 @@ use tauri::AppHandle;
 
 use super::{Answer, Given};
 use crate::{
-    day, locale, timing,
+    day, locale, timing, window,
     wire::{Settings, StartUp},
-    window,
 };
 
 /// Everything the first picture needs. A database that cannot be opened is told in it, so that the
@@ -18,7 +17,10 @@ pub(crate) async fn start_up(shell: Given<'_>) -> Answer<StartUp> {
     let engine = match shell.engine().await {
         Ok(engine) => engine,
         Err(problem) => {
-            return Ok(StartUp { problem: Some(problem), ..at(kalends_engine::Clock::system(), &shell.zone) });
+            return Ok(StartUp {
+                problem: Some(problem),
+                ..at(kalends_engine::Clock::system(), &shell.zone)
+            });
         }
     };
     let (settings, first_run, calendars) =

@@ -14,13 +14,8 @@ export const network = {
     return this.own ? address : '127.0.0.1';
   },
 
-  start() {
-    if (!this.own) return;
-    ip('link set lo up');
-    this.plug();
-  },
-
   plug() {
+    if (!this.own) return;
     ip(`addr add ${address}/32 dev lo`);
     ip('route add default dev lo');
   },

@@ -77,5 +77,5 @@ CREATE TABLE event_texts (
     -- JSON object: organizer, attendees, categories, alarms, conferences.
     details TEXT NOT NULL DEFAULT '{}',
     -- The source's own text, byte for byte.
-    source TEXT NOT NULL DEFAULT ''
+    source BLOB NOT NULL DEFAULT X''
 ) STRICT;

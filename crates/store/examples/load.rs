@@ -183,7 +183,7 @@ fn as_write<'a>(
         id,
         calendar_id,
         event,
-        source,
+        source: source.as_bytes(),
         content_hash: ContentHash([7; 16]),
         my_response: None,
         occurs: true,

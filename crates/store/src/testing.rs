@@ -77,7 +77,7 @@ pub(crate) fn write(id: EventId, calendar_id: CalendarId, event: &Event) -> Even
         id,
         calendar_id,
         event,
-        source: "BEGIN:VEVENT\r\nEND:VEVENT\r\n",
+        source: b"BEGIN:VEVENT\r\nEND:VEVENT\r\n",
         content_hash: ContentHash([1; 16]),
         my_response: None,
         occurs: event.status != Status::Cancelled,

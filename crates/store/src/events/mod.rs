@@ -39,7 +39,7 @@ pub struct EventWrite<'a> {
     /// What it means.
     pub event: &'a Event,
     /// The source's own text, kept verbatim.
-    pub source: &'a str,
+    pub source: &'a [u8],
     /// Compared by the next plan.
     pub content_hash: ContentHash,
     /// The owner's answer; none where the owner is not invited.
@@ -64,7 +64,7 @@ pub struct StoredEvent {
     /// What it means.
     pub event: Event,
     /// The source's own text.
-    pub source: String,
+    pub source: Vec<u8>,
     /// As it was written.
     pub content_hash: ContentHash,
     /// The owner's answer; none where the owner is not invited.

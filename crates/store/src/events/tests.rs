@@ -84,7 +84,8 @@ async fn an_event_comes_back_as_it_was_written() {
     let mut tx = store.begin().await.unwrap();
     for (id, event) in ids.iter().zip(&all) {
         let one = EventWrite {
-            source: "BEGIN:VEVENT\nX: ß\n",
+            // Latin-1, as it came.
+            source: b"BEGIN:VEVENT\nX: \xDF\n",
             content_hash: ContentHash([9; 16]),
             my_response: Some(Participation::Declined),
             ..as_write(*id, store.calendar, event)
@@ -100,7 +101,7 @@ async fn an_event_comes_back_as_it_was_written() {
                 calendar_id: store.calendar,
                 master_id: None,
                 event: event.clone(),
-                source: "BEGIN:VEVENT\nX: ß\n".into(),
+                source: b"BEGIN:VEVENT\nX: \xDF\n".into(),
                 content_hash: ContentHash([9; 16]),
                 my_response: Some(Participation::Declined),
                 deleted_at: None,

@@ -163,7 +163,7 @@ async fn a_full_disk_leaves_the_old_state() {
         .await
         .unwrap();
     let big = crate::testing::event("big", "20261118T100000;UTC", "20261118T110000;UTC");
-    let source = "x".repeat(1_000_000);
+    let source = vec![b'x'; 1_000_000];
     let mut writing =
         crate::testing::write(crate::EventId(uuid::Uuid::now_v7()), store.calendar, &big);
     writing.source = &source;

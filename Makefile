@@ -13,6 +13,9 @@ export PATH := $(or $(KALENDS_TOOLS),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/kale
 # One feature set for every build, so that nothing is compiled twice.
 APP := --workspace --features kalends-desktop/custom-protocol
 FUZZ_SECONDS ?= 600
+BUILT := $(abspath $(or $(CARGO_TARGET_DIR),target))
+# The tests drive the command line that was built with everything else.
+export KALENDS_BIN = $(BUILT)/debug/kalends
 
 help: ## Show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,16 +24,19 @@ run: ## Build and open the app; without a display, on a virtual one
 	@scripts/setup.sh app
 	npm --prefix ui run --silent build
 	cargo build $(APP) --bins
-	@scripts/run.sh target/debug/kalends-desktop
+	@scripts/run.sh $(BUILT)/debug/kalends-desktop
 
 test: test-engine test-ui test-window fuzz-brief ## Run every test, the window's too
 
 test-engine:
-	@scripts/setup.sh engine window
+	@scripts/setup.sh app window
 	npm --prefix ui run --silent build
-	cargo nextest --version >/dev/null 2>&1 \
-	  && cargo nextest run $(APP) --no-fail-fast --status-level fail --final-status-level fail \
-	  || cargo test $(APP)
+	cargo build --quiet $(APP) --bins
+	if cargo nextest --version >/dev/null 2>&1; then \
+	  cargo nextest run $(APP) --no-fail-fast --status-level fail --final-status-level fail; \
+	else \
+	  cargo test --quiet $(APP) --all-targets; \
+	fi
 
 test-ui:
 	@scripts/setup.sh app
@@ -39,7 +45,7 @@ test-ui:
 test-window:
 	@scripts/setup.sh app window
 	npm --prefix ui run --silent build
-	cargo build $(APP) --bins
+	cargo build --quiet $(APP) --bins
 	npm --prefix tests/desktop test
 
 check: ## Formatting, lints, documentation, licences, generated files
@@ -61,16 +67,17 @@ fmt: ## Format everything
 
 bindings: ## Write the IPC types that the user interface is compiled against
 	@scripts/setup.sh app
-	KALENDS_WRITE_BINDINGS=1 cargo test $(APP) -p kalends-desktop bindings
+	KALENDS_WRITE_BINDINGS=1 cargo test $(APP) bindings
 
 bench: ## Measure against peers in the same run and print one table
 	@scripts/setup.sh app window bench
 	bench/run.sh
 
 fuzz: ## Fuzz at length: FUZZ_SECONDS for each target, 200 kills
-	@scripts/setup.sh engine fuzz
+	@scripts/setup.sh app fuzz
 	FUZZ_SECONDS=$(FUZZ_SECONDS) scripts/fuzz.sh
-	KALENDS_KILLS=200 cargo test -p kalends-tests --test it kill
+	cargo build --quiet $(APP) --bins
+	KALENDS_KILLS=200 cargo test $(APP) --test it kill
 
 fuzz-brief:
 	@scripts/setup.sh engine fuzz

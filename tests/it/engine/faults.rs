@@ -48,11 +48,6 @@ async fn filled(desk: &Desk) -> CalendarId {
     id
 }
 
-/// Asks a process to end at once, as the kernel does when memory is short.
-fn kill(id: u32) {
-    assert!(Command::new("kill").args(["-KILL", &id.to_string()]).status().unwrap().success());
-}
-
 #[tokio::test]
 async fn a_kill_at_any_moment_of_an_import_leaves_the_old_or_the_new() {
     let kills: usize =
@@ -85,7 +80,8 @@ async fn a_kill_at_any_moment_of_an_import_leaves_the_old_or_the_new() {
         // Spread over the whole import and a little beyond, in an order that is not a sweep.
         let part = (round * 7 % kills) as f64 / kills as f64;
         wait(whole.mul_f64(part * 1.1));
-        kill(child.id());
+        // SIGKILL, as the kernel does when memory is short.
+        child.kill().unwrap();
         let status = child.wait().unwrap();
         killed += usize::from(!status.success());
         now = whole_version(&desk).await;

@@ -7,6 +7,9 @@ use crate::{
     Check, Config, Engine, Error, FeedState, Health, Opened, engine::secrets, fill::zones_version,
 };
 
+/// 1 January 2026: no clock that is right shows a time before this program was made.
+const EARLIEST: i64 = 1_767_225_600;
+
 impl Engine {
     /// Looks after everything the engine depends on. Works on a folder that cannot be opened.
     pub async fn doctor(config: &Config) -> Vec<Check> {
@@ -73,8 +76,7 @@ fn time(config: &Config) -> Check {
     let zone = config.zone.iana_name();
     let shown = now.to_zoned(config.zone.clone()).strftime("%Y-%m-%d %H:%M %:z").to_string();
     let (health, remedy) = match zone {
-        // The day this version's design was fixed: no true clock stands before it.
-        _ if now.as_second() < 1_767_225_600 => {
+        _ if now.as_second() < EARLIEST => {
             (Health::Bad, "Set the computer's clock: it stands in the past.")
         }
         None if config.zone != TimeZone::UTC => {

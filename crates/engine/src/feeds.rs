@@ -11,7 +11,7 @@ use kalends_calendar::{
     text::{Context, read_event},
 };
 use kalends_remote::{ExposeSecret, FeedAddress, FeedBody, Fetched, Validators};
-use kalends_store::{SyncState, calendars, feeds, sync_state};
+use kalends_store::{AccountKind, SyncState, calendars, feeds, sync_state};
 
 use crate::{
     CalendarId, CalendarView, Engine, EngineEvent, Error, Every, FeedChange, FeedTest, Hue,
@@ -62,21 +62,22 @@ impl Engine {
         let address = body.moved_to.clone().unwrap_or(address);
         let header = surveyed.contexts.first().cloned().unwrap_or_default();
 
-        let mut write = self.inner.store.begin().await?;
-        let account = self.account(&mut write, kalends_store::AccountKind::Feed).await?;
         let own = header.name.as_deref().map(str::trim).filter(|name| !name.is_empty());
         let asked = feed.name.as_deref().map(str::trim).filter(|name| !name.is_empty());
         let name = asked.or(own).map_or_else(|| fallback_name(&address), str::to_owned);
         let name = name.chars().take(200).collect();
         let hue = feed.hue.or_else(|| header.color.as_deref().and_then(Hue::nearest));
-        let mut calendar = self.new_calendar(&mut write, account, name, hue).await?;
-        calendar.color_original = header.color.unwrap_or_default();
-        let id = calendar.id;
 
         // The address first: a row without its address could not be synced, while an address
         // without its row is taken back below.
+        let id = CalendarId(self.inner.ids.next());
         self.inner.secrets.set(&secret_key(id), &address.expose()).await?;
         let added = async {
+            let mut write = self.inner.store.begin().await?;
+            let account = self.account(&mut write, AccountKind::Feed).await?;
+            let mut calendar = self.new_calendar(&mut write, account, name, hue).await?;
+            calendar.id = id;
+            calendar.color_original = header.color.unwrap_or_default();
             calendars::insert(&mut write, &calendar).await?;
             feeds::put(&mut write, &feed_row(id, &address, None)).await?;
             let state = SyncState::new(id, feed.every.duration().as_secs());

@@ -17,7 +17,7 @@ use tokio::{sync::Semaphore, task::JoinSet};
 use crate::{CalendarId, Engine, EngineEvent, Error, FeedState, RunView, SyncState, Trigger};
 
 /// Feeds fetched at once.
-const AT_ONCE: usize = 4;
+pub(crate) const AT_ONCE: usize = 4;
 
 impl Engine {
     /// Fetches one feed, or all that are neither paused nor deselected, now. One run per feed, in

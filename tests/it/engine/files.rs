@@ -91,7 +91,7 @@ async fn a_backup_brings_back_what_was() {
     engine.remove_calendar(id).await.unwrap();
     engine.close().await;
 
-    assert_eq!(Engine::list_backups(&desk.config).unwrap(), [backup.clone()]);
+    assert_eq!(Engine::list_backups(&desk.config).unwrap(), std::slice::from_ref(&backup));
     Engine::restore(&desk.config, &backup.name).await.unwrap();
     let engine = desk.open().await.unwrap();
     assert_eq!(week_lines(&engine).await.unwrap(), before);

@@ -141,9 +141,10 @@ impl Engine {
         state.failures += 1;
         state.last_run_at = Some(begun.0);
         state.problem = Some(problem.clone().into());
-        let (retry_after, lasting) = match error {
-            Error::Fetch(error) => (error.retry_after(now), error.is_permanent()),
-            _ => (None, false),
+        let (retry_after, lasting) = if let Error::Fetch(error) = error {
+            (error.retry_after(now), error.is_permanent())
+        } else {
+            (None, false)
         };
         let ending = Ending::Failed {
             failures: u32::try_from(state.failures).unwrap_or(u32::MAX),

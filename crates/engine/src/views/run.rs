@@ -1,0 +1,90 @@
+//! The log, the state of all feeds, and what subscribers hear.
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use crate::{CalendarId, Problem};
+
+/// One line of the log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RunView {
+    /// The line's number.
+    pub id: i64,
+    /// When the run began.
+    pub at: Timestamp,
+    /// The calendar; none once it was removed.
+    pub calendar_id: Option<CalendarId>,
+    /// The calendar's name.
+    pub calendar_name: String,
+    /// What set it off.
+    pub trigger: Trigger,
+    /// How it ended.
+    pub result: RunResult,
+    /// Events read.
+    pub pulled: u64,
+    /// Events added.
+    pub created: u64,
+    /// Events changed.
+    pub updated: u64,
+    /// Events removed.
+    pub deleted: u64,
+    /// Events that could not be read.
+    pub set_aside: u64,
+    /// How long it took.
+    pub duration_ms: u64,
+    /// Why it failed.
+    #[serde(rename = "error")]
+    pub problem: Option<Problem>,
+}
+
+/// What set off a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Trigger {
+    /// The interval.
+    Schedule,
+    /// The user.
+    Manual,
+    /// The program was started.
+    Start,
+    /// The feed was just added.
+    Added,
+    /// A file was imported.
+    Import,
+}
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RunResult {
+    /// Something was new.
+    Ok,
+    /// Nothing was new.
+    Unchanged,
+    /// It failed; nothing changed.
+    Failed,
+}
+
+/// All feeds taken together.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct SyncState {
+    /// Whether any is being fetched.
+    pub syncing: bool,
+    /// Whether every network feed fails for want of a network.
+    pub offline: bool,
+    /// The oldest last good fetch among the feeds that are not paused.
+    pub last_good: Option<Timestamp>,
+    /// How many fail.
+    pub failing: u64,
+}
+
+/// Something changed; whoever shows it asks again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EngineEvent {
+    /// Events of these calendars changed; empty means any of them.
+    DataChanged(Vec<CalendarId>),
+    /// The list of calendars, their looks or their state changed.
+    CalendarsChanged,
+    /// A sync began or ended.
+    SyncState(SyncState),
+}

@@ -21,7 +21,8 @@ pub(crate) const AT_ONCE: usize = 4;
 
 impl Engine {
     /// Fetches one feed, or all that are neither paused nor deselected, now. One run per feed, in
-    /// which a fault of the feed stands; `Err` is for faults of ours. `full` reads everything anew.
+    /// which a fault of the feed stands; `Err` is for faults of ours. `full` asks for the whole
+    /// feed, whatever was remembered about its last version.
     pub async fn sync(
         &self,
         calendar: Option<CalendarId>,

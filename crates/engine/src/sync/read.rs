@@ -146,9 +146,14 @@ impl<R: Read + Seek> Reading<R> {
     }
 }
 
-fn ready(id: EventId, event: Event, raw: &[u8], content: Hash, owner: &[String]) -> Ready {
+fn ready(id: EventId, mut event: Event, raw: &[u8], content: Hash, owner: &[String]) -> Ready {
     let span = (event.recurrence_id.is_none() && !event.recurrence.is_empty()).then(|| {
         let series = Series::compile(&event.start, &event.end, &event.recurrence, &[]);
+        for flag in series.flags() {
+            if !event.flags.contains(flag) {
+                event.flags.push(*flag);
+            }
+        }
         (series.starts(), series.ends())
     });
     let is_owner = |email: &str| owner.iter().any(|own| own.eq_ignore_ascii_case(email));

@@ -2,6 +2,7 @@
 //!
 //! It converts and calls the engine; it decides nothing about calendars.
 
+mod again;
 mod bindings;
 mod commands;
 mod day;
@@ -41,7 +42,14 @@ pub fn run() -> ExitCode {
             });
             ExitCode::SUCCESS
         }
-        Err(error) => fail(&error),
+        Err(error) => {
+            // An instance that was just ending was taken for a running one: the next look finds none.
+            if matches!(&error, tauri::Error::PluginInitialization(name, _) if name == "single-instance")
+            {
+                again::start_with("KALENDS_SECOND_START");
+            }
+            fail(&error)
+        }
     }
 }
 

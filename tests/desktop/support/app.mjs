@@ -1,5 +1,6 @@
 // The real window, driven through WebKit's own driver.
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import net from 'node:net';
 import { join } from 'node:path';
 import { remote } from 'webdriverio';
@@ -37,8 +38,13 @@ export async function openApp(dataDir, { binary = appBinary, env = {} } = {}) {
     return {
       browser,
       dataDir,
+      /** Resolves once the app is gone, so that another may start. */
       async close() {
+        const processes = childrenOf(driver.pid);
         await browser.deleteSession();
+        // The driver ends the app in most cases, and in some it only closes the page.
+        for (const pid of processes) end(pid);
+        await until('the app has ended', () => !processes.some(runs));
         driver.kill();
       },
     };
@@ -58,6 +64,26 @@ export async function screenshot(browser, name) {
   const path = join(screenshots, `${name}.png`);
   await browser.saveScreenshot(path);
   return path;
+}
+
+const childrenOf = (pid) =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
+
+function end(pid) {
+  try {
+    process.kill(pid);
+  } catch {
+    // It ended by itself.
+  }
+}
+
+/** Whether the process is there and more than a zombie. */
+function runs(pid) {
+  try {
+    return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
 }
 
 function freePort() {

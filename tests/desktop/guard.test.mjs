@@ -73,7 +73,10 @@ test('it runs and fetches nothing from outside', async () => {
     style.textContent = 'body { opacity: 0 }';
     document.head.append(style);
     fetch('https://example.org/')
-      .then(() => 'fetched', () => 'refused')
+      .then(
+        () => 'fetched',
+        () => 'refused',
+      )
       .then((fetched) =>
         setTimeout(() => {
           const opacity = getComputedStyle(document.body).opacity;

@@ -1,14 +1,14 @@
 // A calendar link becomes a week on screen, and stays there with the network gone.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { openApp, screenshot } from './support/app.mjs';
-import { assertAccessible } from './support/axe.mjs';
+import { openApp } from './support/app.mjs';
 import { sync } from './support/cli.mjs';
 import { FeedServer } from './support/feed-server.mjs';
 import { calendar, event } from './support/feeds.mjs';
-import { until } from './support/until.mjs';
 import { network } from './support/network.mjs';
 import { freshDataDir } from './support/places.mjs';
+import { assertShown } from './support/shown.mjs';
+import { until } from './support/until.mjs';
 import {
   byName,
   drawnEvents,
@@ -53,8 +53,7 @@ after(async () => {
 test('the first run offers three ways in', async () => {
   const { browser } = app;
   await (await byName(browser, 'button', 'Paste a calendar link')).waitForDisplayed();
-  await assertAccessible(browser, 'first run');
-  await screenshot(browser, 'first-run');
+  await assertShown(browser, 'first-run');
 });
 
 test('a link is tested before it is added', async () => {
@@ -69,8 +68,7 @@ test('a link is tested before it is added', async () => {
   const name = await dialog.$('//label[contains(., "Name")]//input');
   assert.equal(await name.getValue(), 'Team');
   assert.match(await dialog.getText(), /not encrypted/, 'a link without encryption is warned of');
-  await assertAccessible(browser, 'add a link');
-  await screenshot(browser, 'add-link');
+  await assertShown(browser, 'add-link');
 });
 
 test('the week shows it', async () => {
@@ -87,14 +85,13 @@ test('the week shows it', async () => {
 test('the details pane shows what is known of an event', async () => {
   const { browser } = app;
   const pane = await openEvent(browser, 'Review');
-  await screenshot(browser, 'details-of-a-link');
   const text = await until('the details are there', async () => {
     const all = await browser.execute((shown) => shown.textContent, pane);
     return all.includes('Room Ada') && all;
   });
   for (const part of ['Review', '14:00', 'Ada Lovelace', 'Grace Hopper', 'Bring the figures.', 'Team'])
     assert.ok(text.includes(part), `${part} in:\n${text}`);
-  await assertAccessible(browser, 'details');
+  await assertShown(browser, 'details-of-a-link');
 });
 
 test('with the server gone and the app started anew, it is still there', async () => {
@@ -107,8 +104,7 @@ test('with the server gone and the app started anew, it is still there', async (
   const badge = await byName(browser, 'button', 'Team has a problem');
   await badge.waitForDisplayed();
   assert.match(await (await browser.$('[data-testid="sync-line"]')).getText(), /1 problem/);
-  await assertAccessible(browser, 'server gone');
-  await screenshot(browser, 'server-gone');
+  await assertShown(browser, 'server-gone');
 });
 
 test('with the network gone the window says so', { skip: !network.own }, async () => {
@@ -117,8 +113,7 @@ test('with the network gone the window says so', { skip: !network.own }, async (
   await syncNow(browser);
   await (await browser.$('[data-testid="offline"]')).waitForDisplayed();
   await eventAppears(browser, 'Review');
-  await assertAccessible(browser, 'offline');
-  await screenshot(browser, 'offline');
+  await assertShown(browser, 'offline');
   network.plug();
 });
 

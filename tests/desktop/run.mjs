@@ -4,9 +4,10 @@
 //
 // usage: node run.mjs [NAME...]      names of test files, without `.test.mjs`; all by default
 import { spawn, spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { appBinary, cliBinary } from './support/places.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = resolve(here, '../..');
@@ -21,9 +22,18 @@ if (files.length === 0) {
   process.exit(2);
 }
 
+for (const binary of [appBinary, cliBinary])
+  if (!existsSync(binary)) {
+    console.error(`${binary} is not there: make test-window builds it`);
+    process.exit(2);
+  }
+
 /** What gives a command a network of its own, with its loopback up; nothing where that is not allowed. */
 const loopback = ['sh', '-c', 'ip link set lo up && exec "$@"', 'sh'];
-const ownNetwork = [['unshare', '--net'], ['unshare', '--net', '--map-root-user']]
+const ownNetwork = [
+  ['unshare', '--net'],
+  ['unshare', '--net', '--map-root-user'],
+]
   .map((unshare) => [...unshare, ...loopback])
   .find(([program, ...rest]) => spawnSync(program, [...rest, 'true']).status === 0);
 if (!ownNetwork) console.error('no network of its own here: what needs one is skipped');

@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { openApp, screenshot } from './support/app.mjs';
-import { assertAccessible } from './support/axe.mjs';
+import { openApp } from './support/app.mjs';
 import { FeedServer } from './support/feed-server.mjs';
 import { calendar, event } from './support/feeds.mjs';
 import { freshDataDir } from './support/places.mjs';
+import { assertShown } from './support/shown.mjs';
 import { byName, press } from './support/window.mjs';
 
 test('a damaged database is set aside, and the window says so', async () => {
@@ -19,8 +19,7 @@ test('a damaged database is set aside, and the window says so', async () => {
     const note = await browser.$('//*[contains(., "damaged") or contains(., "set aside")][not(*)]');
     await note.waitForDisplayed();
     await (await byName(browser, 'button', 'Paste a calendar link')).waitForDisplayed();
-    await assertAccessible(browser, 'damaged database');
-    await screenshot(browser, 'damaged-database');
+    await assertShown(browser, 'damaged-database');
   } finally {
     await app.close();
   }
@@ -47,8 +46,7 @@ test('without a keychain a link is refused with the remedy', async () => {
     const problem = await dialog.$('[data-testid="problem"]');
     await problem.waitForDisplayed();
     assert.match(await problem.getText(), /keychain/i);
-    await assertAccessible(browser, 'no keychain');
-    await screenshot(browser, 'no-keychain');
+    await assertShown(browser, 'no-keychain');
   } finally {
     await app.close();
     await server.stop();

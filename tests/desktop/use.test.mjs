@@ -38,8 +38,7 @@ before(async () => {
 after(() => app?.close());
 
 // Not through the driver: it leaves out text that may be cut off with an ellipsis.
-const title = (browser) =>
-  browser.execute(() => document.querySelector('[data-testid="title"]').textContent);
+const title = (browser) => browser.execute(() => document.querySelector('[data-testid="title"]').textContent);
 
 test('keys walk through time and views', async () => {
   const { browser } = app;

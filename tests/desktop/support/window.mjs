@@ -16,9 +16,7 @@ export async function press(browser, name) {
 /** The first element whose accessible name, or text, is or contains `name`. */
 export function byName(browser, tag, name) {
   const quoted = JSON.stringify(name);
-  return browser.$(
-    `//${tag}[contains(@aria-label, ${quoted}) or contains(normalize-space(.), ${quoted})]`,
-  );
+  return browser.$(`//${tag}[contains(@aria-label, ${quoted}) or contains(normalize-space(.), ${quoted})]`);
 }
 
 /** Resolves once at least one event is drawn. */
@@ -62,8 +60,7 @@ export async function openEvent(browser, title) {
 
 /** Fetches all links now, from the activity pane. */
 export async function syncNow(browser) {
-  if (!(await (await byName(browser, 'button', 'Sync now')).isExisting()))
-    await press(browser, 'Activity');
+  if (!(await (await byName(browser, 'button', 'Sync now')).isExisting())) await press(browser, 'Activity');
   await press(browser, 'Sync now');
 }
 

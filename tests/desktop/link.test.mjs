@@ -131,7 +131,7 @@ test('the server is back with a change, and the window follows', async () => {
 
 test('what the command line fetches reaches the window by itself', async () => {
   const { browser } = app;
-  const retro = event({ uid: 'retro', day: 6, start: '2300', end: '2330', title: 'Retro' });
+  const retro = event({ uid: 'retro', day: 6, start: '2358', end: '2359', title: 'Retro' });
   server.serve(team(standup, retro));
   await sync(dataDir);
   await eventAppears(browser, 'Retro');

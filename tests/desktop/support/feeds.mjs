@@ -1,8 +1,9 @@
 // iCalendar text around today, for the stand-in server.
 
-/** The Monday of this week at 00:00 UTC. */
-export function monday(now = new Date()) {
-  const day = new Date(Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()));
+/** The Monday of this week in Berlin, as midnight UTC of that date. */
+function monday() {
+  const today = new Intl.DateTimeFormat('sv', { timeZone: 'Europe/Berlin' }).format(new Date());
+  const day = new Date(`${today}T00:00:00Z`);
   day.setUTCDate(day.getUTCDate() - ((day.getUTCDay() + 6) % 7));
   return day;
 }

@@ -92,7 +92,7 @@ fn zones() -> Check {
     let known = TimeZone::get("Europe/Berlin").is_ok() && TimeZone::get("America/New_York").is_ok();
     let version = zones_version();
     if known {
-        return good("time zones", format!("rules of zones: {version}"));
+        return good("time zones", format!("the rules are those of {version}"));
     }
     Check {
         name: "time zones".into(),

@@ -157,7 +157,7 @@ fn store_remedy(error: &kalends_store::Error) -> String {
             format!("Restore the newest good backup with `kalends backup restore {name}`.")
         }
         E::Damaged { newest_backup: None, .. } => {
-            "There is no good backup: start again to begin with empty calendars.".into()
+            "Kalends began with empty calendars: add your links again.".into()
         }
         E::Corrupt(_) => "Restart Kalends: the file is set aside and a backup offered.".into(),
         E::DiskFull(_) => "Free some space and try again; nothing was changed.".into(),

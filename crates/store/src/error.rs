@@ -25,8 +25,8 @@ pub enum Error {
         "the calendar data was damaged and has been set aside as {}; {}",
         set_aside.display(),
         match newest_backup {
-            Some(name) => format!("the newest good backup is {name}: `kalends backup restore {name}`"),
-            None => "there is no good backup: start again to begin with empty calendars".into(),
+            Some(name) => format!("the newest good backup is {name}"),
+            None => "there is no good backup".into(),
         }
     )]
     Damaged {

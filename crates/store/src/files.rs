@@ -65,7 +65,7 @@ impl Files {
                 rename(&restoring, &self.database)?;
             }
         }
-        Ok(())
+        create_private(&self.database)
     }
 
     pub(crate) fn has_database(&self) -> bool {
@@ -159,6 +159,19 @@ fn create_dir(path: &Path) -> Result<()> {
         builder.mode(0o700);
     }
     builder.create(path).map_err(failed("create the folder", path))
+}
+
+/// Creates an empty file that the owner alone can read, where the system can say so; a file that
+/// is there stays as it is. SQLite gives its log the same rights.
+pub(crate) fn create_private(path: &Path) -> Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    options.open(path).map(drop).map_err(failed("create", path))
 }
 
 pub(crate) fn rename(from: &Path, to: &Path) -> Result<()> {

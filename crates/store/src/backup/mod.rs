@@ -14,7 +14,7 @@ use sqlx::{ConnectOptions, Connection, SqliteConnection};
 
 use crate::{
     Error, Result,
-    files::{Files, failed, remove, rename, sync_dir, sync_file},
+    files::{Files, create_private, failed, remove, rename, sync_dir, sync_file},
     store::{quick_check, untouched},
 };
 
@@ -90,6 +90,7 @@ pub(crate) async fn make(
     let folder = files.backups();
     let partial = folder.join("partial");
     remove(&partial)?;
+    create_private(&partial)?;
     let target = partial.to_string_lossy().into_owned();
     let made = sqlx::query("VACUUM INTO ?1").bind(target).execute(connection).await;
     let problem = match made {

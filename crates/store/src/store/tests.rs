@@ -126,7 +126,7 @@ async fn a_damaged_file_is_set_aside_and_the_newest_good_backup_named() {
     let Error::Damaged { set_aside, newest_backup } = &error else { panic!("{error:?}") };
     assert_eq!(fs::read(set_aside).unwrap(), garbage);
     assert_eq!(newest_backup.as_ref(), Some(&good.name));
-    assert!(error.to_string().contains(&format!("kalends backup restore {}", good.name)));
+    assert!(error.to_string().contains(&good.name));
     assert!(!dir.join(DATABASE).exists());
 
     assert!(Store::open(&dir, now()).await.is_ok(), "the next opening begins anew");
@@ -207,4 +207,19 @@ fn overwrite_middle(path: &Path) {
     let to = bytes.len() * 4 / 5;
     bytes[from..to].fill(0x5a);
     fs::write(path, bytes).unwrap();
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn the_database_and_its_backups_are_for_the_owner_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let now = jiff::Timestamp::UNIX_EPOCH;
+    let store = Store::open(folder.path(), now).await.unwrap();
+    let backup = store.back_up(now).await.unwrap();
+    let backup = folder.path().join("backups").join(format!("{}.db", backup.name));
+    for path in [folder.path().join(crate::DATABASE), backup] {
+        let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{}", path.display());
+    }
 }

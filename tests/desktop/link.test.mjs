@@ -67,7 +67,7 @@ test('a link is tested before it is added', async () => {
   await browser.waitUntil(async () => /2 events/.test(await dialog.getText()));
   const name = await dialog.$('//label[contains(., "Name")]//input');
   assert.equal(await name.getValue(), 'Team');
-  assert.match(await dialog.getText(), /not encrypted/, 'a link without encryption is warned of');
+  assert.match(await dialog.getText(), /plain http/, 'a link without encryption is warned of');
   await assertShown(browser, 'add-link');
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { dayOfIso, minuteOfIso, momentText, monthsText, pointIn } from '../../src/lib/state/moments';
-import { shownTitle } from '../../src/lib/state/title';
+import { shortTitle, shownTitle } from '../../src/lib/state/title';
 import { formats, spanOf, type View } from '../../src/lib/time';
 
 const texts = formats('en-GB', false);
@@ -33,13 +33,15 @@ test('months across a change of year', () => {
 });
 
 describe('titles', () => {
-  const title = (view: View, cursor: number) =>
-    shownTitle({ view, cursor, span: spanOf(view, cursor, 1), list: [] }, texts);
-  test.each<[View, number, RegExp]>([
-    ['day', 20_777, /^Friday,? 20 November 2026$/],
-    ['week', 20_777, /^November 2026$/],
-    ['week', 20_787, /^Nov.*Dec 2026$/],
-    ['month', 20_787, /^November 2026$/],
-    [3, 20_786, /^Nov.*Dec 2026$/],
-  ])('%s on day %i', (view, cursor, expected) => expect(title(view, cursor)).toMatch(expected));
+  test.each<[View, number, RegExp, RegExp]>([
+    ['day', 20_777, /^Friday,? 20 November 2026$/, /^Fri,? 20 Nov 2026$/],
+    ['week', 20_777, /^November 2026$/, /^Nov 2026$/],
+    ['week', 20_787, /^Nov.*Dec 2026$/, /^Nov.*Dec 2026$/],
+    ['month', 20_787, /^November 2026$/, /^Nov 2026$/],
+    [3, 20_786, /^Nov.*Dec 2026$/, /^Nov.*Dec 2026$/],
+  ])('%s on day %i', (view, cursor, long, short) => {
+    const shown = { view, cursor, span: spanOf(view, cursor, 1), list: [] };
+    expect(shownTitle(shown, texts)).toMatch(long);
+    expect(shortTitle(shown, texts)).toMatch(short);
+  });
 });

@@ -34,6 +34,15 @@ test('what could not be read and what is not encrypted is said before adding', a
   const warnings = await within(dialog).findByRole('list', { name: 'Warnings' });
   expect(warnings).toHaveTextContent('2 entries could not be read and were set aside.');
   expect(warnings).toHaveTextContent('One time zone is unknown.');
+  expect(warnings).toHaveTextContent('It travels over plain http');
+  expect(dialog).not.toHaveTextContent('This link is not encrypted (http).');
+});
+
+test('a link without encryption is warned of while it is typed', async () => {
+  const { user } = await openWindow();
+  await user.click(screen.getByRole('button', { name: 'Add calendar' }));
+  const dialog = screen.getByRole('dialog', { name: 'Add a calendar link' });
+  await user.type(within(dialog).getByLabelText('Calendar link'), 'http://rowing.example/');
   expect(dialog).toHaveTextContent('This link is not encrypted (http).');
 });
 

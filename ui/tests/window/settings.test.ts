@@ -9,7 +9,7 @@ async function openSettings(change?: Parameters<typeof openWindow>[1]): Promise<
 }
 
 const pick = (group: string, option: string) =>
-  within(screen.getByRole('group', { name: group })).getByRole('radio', { name: option });
+  within(screen.getByRole('radiogroup', { name: group })).getByRole('radio', { name: option });
 
 test('the theme changes at once and is saved', async () => {
   const { backend, user } = await openSettings();

@@ -28,6 +28,8 @@ const GAP = 2;
 const PADDING = 3;
 /** More lines than this are not told apart. */
 const MOST_LINES = 6;
+/** A day of a week, or less: beside a title on one line there is room for the time only in a wide window. */
+const SLIM = 1 / 6;
 /** A block narrower than this share of the grid shows when it starts, but not when it ends. */
 const NARROW = 1 / 9;
 /** Narrower still: a word does not fit. */
@@ -52,6 +54,7 @@ function drawBlock(block: Block, look: Look, texts: Formats, grid: TimeGrid): Dr
   const wide = share >= NARROW;
   let classes = `${eventClasses(o, look, isPast(o, grid.today, grid.nowMinute))} lines-${Math.max(lines, 1)}`;
   if (height < LOWEST_LINE) classes += ' flat';
+  if (share < SLIM) classes += ' slim';
   if (!wide) classes += share < THIN ? ' narrow thin' : ' narrow';
   if (block.conflict) classes += ' conflict';
   return {

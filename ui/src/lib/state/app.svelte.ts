@@ -10,6 +10,7 @@ import { createNotices, type Notices } from './notices.svelte';
 import { createOccurrences, type Occurrences } from './occurrences.svelte';
 import { createPanes, type Panes } from './panes.svelte';
 import { createPreferences, type Preferences } from './preferences.svelte';
+import { sentence } from './sentences';
 
 export interface App {
   readonly backend: Backend;
@@ -113,7 +114,7 @@ export async function startApp(backend: Backend, read: () => number = Date.now):
       try {
         await backend.openLink(url);
       } catch (reason) {
-        notices.tell(asProblem(reason).message);
+        notices.tell(sentence(asProblem(reason).message));
       }
     },
     async changeSettings(change) {

@@ -4,6 +4,7 @@ import { asProblem } from '../ipc/backend';
 import type { CalendarChange, CalendarView, FeedChange, NewFeed } from '../ipc/bindings';
 import { t } from '../i18n';
 import type { Notices } from './notices.svelte';
+import { problemText } from './sentences';
 import { groupsOf, looksOf, visibleIds, type Group, type SourceLook } from './sources';
 
 export interface Calendars {
@@ -51,8 +52,7 @@ export function createCalendars(backend: Backend, notices: Notices, initial: Cal
     try {
       await act();
     } catch (reason) {
-      const { message, remedy } = asProblem(reason);
-      notices.tell(`${message} ${remedy}`.trim());
+      notices.tell(problemText(asProblem(reason)));
       await reload().catch(() => undefined);
     }
   }

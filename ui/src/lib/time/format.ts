@@ -27,8 +27,12 @@ export interface Formats {
   dayLong(day: number): string;
   /** "Monday 16 November 2026". */
   dayFull(day: number): string;
+  /** "Mon, 16 Nov 2026". */
+  dayMedium(day: number): string;
   /** "November 2026". */
   month(day: number): string;
+  /** "Nov 2026". */
+  monthShort(day: number): string;
 }
 
 const made = new Map<string, Formats>();
@@ -76,7 +80,9 @@ function makeFormats(locale: string, hour12: boolean): Formats {
     dateShort: ofDay({ day: 'numeric', month: 'short' }),
     dayLong: ofDay({ weekday: 'long', day: 'numeric', month: 'long' }),
     dayFull: ofDay({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }),
+    dayMedium: ofDay({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' }),
     month: ofDay({ month: 'long', year: 'numeric' }),
+    monthShort: ofDay({ month: 'short', year: 'numeric' }),
   };
 }
 

@@ -38,15 +38,13 @@ const failures: Record<string, Problem> = {
   },
 };
 
+const plain = 'It travels over plain http: others on the way can read the events and the link.';
+
 export function testDemoFeed(address: string): FeedTest {
   const failure = Object.entries(failures).find(([word]) => address.includes(word))?.[1];
   if (failure) return { ...good, ok: false, events: 0, name: null, problem: failure };
-  if (address.includes('odd')) {
-    return {
-      ...good,
-      setAside: 2,
-      warnings: ['2 events have an end before their start.', 'One time zone is unknown.'],
-    };
-  }
-  return good;
+  const warnings = /^http:/i.test(address) ? [plain] : [];
+  if (!address.includes('odd')) return { ...good, warnings };
+  warnings.push('2 events have an end before their start.', 'One time zone is unknown.');
+  return { ...good, setAside: 2, warnings };
 }

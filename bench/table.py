@@ -45,7 +45,7 @@ class Table:
 
     def note(self, what: str, reason: str) -> None:
         """A measurement that could not be taken, and why."""
-        self.rows.append(Row(what, float("nan"), reason))
+        self.rows.append(Row(what, float("nan"), reason.strip().splitlines()[0][:120]))
 
     def text(self) -> str:
         header = ("what", "median", "gate", "met", "peer", "peer's", "times better")

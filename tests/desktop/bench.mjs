@@ -1,19 +1,13 @@
 // Measures the release app with 100,000 events stored and prints one line of JSON: the first week
 // painted after start, the next week painted after a click, idle CPU, memory of all processes.
-// Runs inside `scripts/headless.sh`.
-//
-// usage: node bench.mjs RELEASE_FOLDER
+// Runs inside `scripts/headless.sh`; `KALENDS_PROFILE=release` chooses the release build.
 import { spawn } from 'node:child_process';
 import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { openApp } from './support/app.mjs';
-import { freshDataDir } from './support/places.mjs';
+import { kalends } from './support/cli.mjs';
+import { appBinary, freshDataDir } from './support/places.mjs';
 import { weekIsDrawn } from './support/window.mjs';
-
-const release = resolve(process.argv[2] ?? 'target/release');
-process.env.KALENDS_CLI = join(release, 'kalends');
-const { kalends } = await import('./support/cli.mjs');
-const appBinary = join(release, 'kalends-desktop');
 
 const EVENTS = 100_000;
 const PER_WEEK = 300;

@@ -84,7 +84,7 @@ function blockStyle(block: Block, height: number, { count, hourHeight }: TimeGri
   const columnWidth = 100 / count / block.columns;
   const start = (block.day * 100) / count + block.column * columnWidth;
   const top = (block.top * hourHeight) / 60;
-  return `top:${round(top)}px;height:${round(height)}px;inset-inline-start:${round(start)}%;width:${round(block.span * columnWidth)}%`;
+  return `top:${round(top)}px;height:${round(height)}px;inset-inline:${round(start)}% ${round(100 - start - block.span * columnWidth)}%`;
 }
 
 const round = (value: number): number => Math.round(value * 1000) / 1000;

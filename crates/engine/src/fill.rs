@@ -2,9 +2,9 @@
 //! series, and again when time goes on or the rules of zones change.
 
 use jiff::{SignedDuration, Timestamp};
-use kalends_calendar::Window;
+use kalends_calendar::{Flag, Series, Span, Window};
 use kalends_store::{
-    Expansion, OccurrenceSpan, Series as StoredSeries,
+    Expansion, OccurrenceSpan, Series as StoredSeries, events,
     occurrences::{self, Filter},
     settings,
 };
@@ -16,6 +16,8 @@ const CHUNK: u32 = 100;
 /// What a query may ask of the table: so far back and ahead of today.
 const BACK: SignedDuration = SignedDuration::from_hours(366 * 24);
 const AHEAD: SignedDuration = SignedDuration::from_hours(2 * 366 * 24);
+/// What is expanded at a time, in seconds, of a series that is cut when expanded at once.
+const PIECE: i64 = 31 * 86_400;
 /// How far beyond that is filled, so that the table is not touched every day.
 const MARGIN: SignedDuration = SignedDuration::from_hours(31 * 24);
 
@@ -53,10 +55,23 @@ impl Engine {
         }
         let wide = around(MARGIN);
         let expanding = tokio::task::spawn_blocking(move || {
-            current.iter().map(|one| expansion(one, &wide)).collect::<Vec<_>>()
+            let mut expansions = Vec::with_capacity(current.len());
+            let mut endless = Vec::new();
+            for one in &current {
+                match expansion(one, &wide) {
+                    Some(expansion) => expansions.push(expansion),
+                    None => endless.push((one.id, one.drawn.flags.clone())),
+                }
+            }
+            (expansions, endless)
         });
-        let expansions = expanding.await.map_err(|_| Error::Cancelled("expand the series"))?;
+        let (expansions, endless) =
+            expanding.await.map_err(|_| Error::Cancelled("expand the series"))?;
         occurrences::write_expansions(&mut write, &expansions).await?;
+        for (id, mut flags) in endless {
+            flags.push(Flag::RuleCut);
+            events::set_flags(&mut write, id, &flags).await?;
+        }
         write.commit().await?;
         Ok(more)
     }
@@ -104,11 +119,12 @@ fn shift(at: Timestamp, by: SignedDuration) -> Timestamp {
     at.checked_add(by).unwrap_or(at)
 }
 
-fn expansion(series: &StoredSeries, window: &Window) -> Expansion {
+/// The rows of a series, or none for one that repeats too often to be kept in a table: it is
+/// expanded for each window that is asked for.
+fn expansion(series: &StoredSeries, window: &Window) -> Option<Expansion> {
     let compiled = compile(series);
     let (lo, hi) = (window.start.as_second(), window.end.as_second());
-    let mut spans = Vec::new();
-    compiled.spans(lo, hi, &mut spans);
+    let spans = spans_between(&compiled, lo, hi)?;
     let drawn_by = |index: Option<usize>| {
         index.and_then(|index| series.overrides.get(index)).map(|change| change.drawn.id)
     };
@@ -121,7 +137,7 @@ fn expansion(series: &StoredSeries, window: &Window) -> Expansion {
             (original != written).then_some((change.drawn.id, original))
         })
         .collect();
-    Expansion {
+    Some(Expansion {
         series: series.id,
         from: if compiled.starts() >= lo { i64::MIN } else { lo },
         to: if compiled.ends().is_some_and(|end| end <= hi) { i64::MAX } else { hi },
@@ -135,5 +151,27 @@ fn expansion(series: &StoredSeries, window: &Window) -> Expansion {
             })
             .collect(),
         originals,
+    })
+}
+
+/// All occurrences between two seconds, in pieces where they are too many at once; none where
+/// they are too many for a piece too.
+fn spans_between(series: &Series, lo: i64, hi: i64) -> Option<Vec<Span>> {
+    let mut spans = Vec::new();
+    if !series.spans(lo, hi, &mut spans) {
+        return Some(spans);
     }
+    spans.clear();
+    let mut from = lo;
+    while from < hi {
+        let to = from.saturating_add(PIECE).min(hi);
+        if series.spans(from, to, &mut spans) {
+            return None;
+        }
+        from = to;
+    }
+    // What reaches from one piece into the next was found in both.
+    spans.sort_by_key(|span| (span.original, span.start));
+    spans.dedup_by_key(|span| span.original);
+    Some(spans)
 }

@@ -3,7 +3,7 @@
 
 use std::{cmp::Ordering, sync::Arc};
 
-use kalends_calendar::{Override, Participation, Series, Status, Transparency, When, Window};
+use kalends_calendar::{Flag, Override, Participation, Series, Status, Transparency, When, Window};
 use kalends_store::{
     Occurrence as Row, Series as StoredSeries,
     occurrences::{self, Drawn, Filter},
@@ -85,6 +85,13 @@ fn expand(series: &StoredSeries, window: &Window) -> Vec<Occurrence> {
         let drawn = drawn.unwrap_or(&series.drawn);
         let original = at_seconds(&series.start, one.original);
         found.push(of_parts(series.id, drawn, one.start, one.end, original, true));
+    }
+    if expansion.cut {
+        for one in &mut found {
+            if !one.flags.contains(&Flag::RuleCut) {
+                one.flags.push(Flag::RuleCut);
+            }
+        }
     }
     found
 }

@@ -2,7 +2,10 @@
 
 use std::io::Cursor;
 
-use kalends_engine::{Engine, Scope, calendar::Window};
+use kalends_engine::{
+    Engine, Scope,
+    calendar::{Flag, Window},
+};
 use support::{
     desk::{Desk, days, lines, week, week_lines, zone},
     event::{EventBuilder, a_week, calendar},
@@ -168,4 +171,36 @@ async fn search_finds_words_without_accents_and_a_series_by_its_next_occurrence(
     assert_eq!(at.to_string(), "2026-11-23T09:15:00");
     assert_eq!(engine.search("  ", 10).await.unwrap(), []);
     assert_eq!(week_lines(&engine).await.unwrap().len(), 9);
+}
+
+#[tokio::test]
+async fn a_series_of_every_hour_is_whole_after_the_table_was_filled() {
+    let (_desk, engine) =
+        with(&[EventBuilder::new("hourly", "2025-11-01T00:00").minutes(5).repeats("FREQ=HOURLY")])
+            .await;
+    let windows = [days("2025-12-01", "2025-12-02"), week(), days("2028-10-01", "2028-10-08")];
+    let count = async |engine: &Engine| {
+        let mut counts = Vec::new();
+        for window in &windows {
+            counts.push(engine.list_occurrences(window, &Scope::All).await.unwrap().len());
+        }
+        counts
+    };
+    let before = count(&engine).await;
+    fill(&engine).await;
+    assert_eq!(count(&engine).await, before);
+    assert_eq!(before, [24, 7 * 24, 7 * 24]);
+}
+
+#[tokio::test]
+async fn a_series_too_dense_for_the_table_is_expanded_for_each_window_and_flagged() {
+    let (_desk, engine) = with(&[EventBuilder::new("minutely", "2025-11-01T00:00")
+        .minutes(1)
+        .repeats("FREQ=MINUTELY")])
+    .await;
+    fill(&engine).await;
+    let day =
+        engine.list_occurrences(&days("2026-11-17", "2026-11-18"), &Scope::All).await.unwrap();
+    assert_eq!(day.len(), 24 * 60);
+    assert!(day.iter().all(|one| one.flags == [Flag::RuleCut]));
 }

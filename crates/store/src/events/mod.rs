@@ -22,7 +22,7 @@ pub use known::{Known, list_known};
 pub use read::{get, get_master, list, list_overrides};
 pub use remove::{delete, purge_deleted, soft_delete};
 pub(crate) use row::{PARTICIPATIONS, STATUSES, TRANSPARENCIES, VISIBILITIES, read_flags};
-pub use write::write;
+pub use write::{set_flags, write};
 
 /// What tells one reading of an event from another: the first 16 bytes of a hash the caller
 /// chooses.

@@ -215,3 +215,20 @@ fn bind_text<'q>(query: Bound<'q>, no: i64, write: &EventWrite<'_>) -> Result<Bo
         .bind(to_json(&Details::of(event))?)
         .bind(write.source))
 }
+
+/// Replaces what is noted as odd about an event.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn set_flags(
+    conn: &mut SqliteConnection,
+    id: EventId,
+    flags: &[kalends_calendar::Flag],
+) -> Result<()> {
+    sqlx::query("UPDATE events SET flags = ?2 WHERE id = ?1")
+        .bind(id)
+        .bind(row::write_flags(flags)?)
+        .execute(conn)
+        .await?;
+    Ok(())
+}

@@ -81,7 +81,7 @@ struct Raw<'a> {
 }
 
 /// Live series that reach into the window and whose occurrences in it are not all in the table, at
-/// most `limit` of them.
+/// most `limit` of them. Series flagged as cut are left out: they are never filled.
 ///
 /// # Errors
 /// When SQLite fails.
@@ -91,7 +91,7 @@ pub async fn list_series_not_covering(
     filter: &Filter,
     limit: u32,
 ) -> Result<Vec<Series>> {
-    let found = not_covering(conn, window, filter, limit).await?;
+    let found = not_covering(conn, window, filter, true, limit).await?;
     Ok(found.into_iter().map(|(_, series)| series).collect())
 }
 
@@ -123,14 +123,16 @@ pub(super) const NOT_COVERING: &str = concat!(
            AND first_s < ?2 AND last_s >= ?1
            AND (?3 IS NULL OR calendar_id = ?3)
            AND (?4 = 0 OR (SELECT visible FROM calendars WHERE id = s.calendar_id) = 1)
-         LIMIT ?5)"
+           AND (?5 = 0 OR flags NOT LIKE '%rule-cut%')
+         LIMIT ?6)"
 );
 
-/// With the number of each series.
+/// With the number of each series; `to_fill` leaves out those that are never filled.
 pub(super) async fn not_covering(
     conn: &mut SqliteConnection,
     window: &Window,
     filter: &Filter,
+    to_fill: bool,
     limit: u32,
 ) -> Result<Vec<(i64, Series)>> {
     let bounds = Bounds::of(window);
@@ -139,6 +141,7 @@ pub(super) async fn not_covering(
         .bind(bounds.end.max(bounds.local_end))
         .bind(filter.calendar)
         .bind(filter.visible_only)
+        .bind(to_fill)
         .bind(limit)
         .fetch_one(&mut *conn)
         .await?;

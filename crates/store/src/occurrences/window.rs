@@ -69,7 +69,7 @@ pub async fn list(
     window: &Window,
     filter: &Filter,
 ) -> Result<InWindow> {
-    let unfilled = series::not_covering(conn, window, filter, u32::MAX).await?;
+    let unfilled = series::not_covering(conn, window, filter, false, u32::MAX).await?;
     let skipped: HashSet<i64> = unfilled.iter().map(|(no, _)| *no).collect();
     let bounds = Bounds::of(window);
     let text: String = sqlx::query_scalar(SQL)

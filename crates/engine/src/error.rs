@@ -160,7 +160,7 @@ fn store_remedy(error: &kalends_store::Error) -> String {
             "Kalends began with empty calendars: add your links again.".into()
         }
         E::Corrupt(_) => "Restart Kalends: the file is set aside and a backup offered.".into(),
-        E::DiskFull(_) => "Free some space and try again; nothing was changed.".into(),
+        E::DiskFull(_) => "Free some space and try again.".into(),
         E::Busy(_) => "Wait a moment, then try again.".into(),
         E::EventNotFound(_) => "Find it with `kalends agenda` or `kalends search`.".into(),
         E::CalendarNotFound(_) => "List the calendars with `kalends calendar list`.".into(),

@@ -39,7 +39,7 @@ pub enum Error {
     #[error("the calendar data is damaged; restart Kalends to set it aside and restore a backup")]
     Corrupt(#[source] sqlx::Error),
     /// Nothing was changed.
-    #[error("the disk is full; free some space and try again (nothing was changed)")]
+    #[error("the disk is full; nothing was changed")]
     DiskFull(#[source] sqlx::Error),
     /// Someone else held the write lock for too long. Nothing was changed.
     #[error("another Kalends is writing to the calendar data; try again in a moment")]

@@ -250,7 +250,7 @@ describe('changes', () => {
 describe('scrolling', () => {
   const top = () => screen.getByRole('region', { name: 'Hours' }).scrollTop;
 
-  it('opens an hour before now, or at eight', () => {
+  it('opens an hour before now, at night and elsewhere at eight', () => {
     show();
     expect(top()).toBe(((860 - 60) * 48) / 60);
     cleanup();
@@ -258,7 +258,7 @@ describe('scrolling', () => {
     expect(top()).toBe(8 * 48);
     cleanup();
     show(events, { nowMinute: 20 });
-    expect(top()).toBe(0);
+    expect(top()).toBe(8 * 48);
   });
 
   it('stays where it is when the week changes, and at its time when the density does', async () => {

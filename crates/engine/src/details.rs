@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
-use kalends_calendar::{AlarmTrigger, When, Window};
+use kalends_calendar::{AlarmTrigger, When, Window, recurrence::describe};
 use kalends_store::{
     Series as StoredSeries, StoredEvent, events,
     occurrences::{self, Drawn},
@@ -12,7 +12,6 @@ use kalends_store::{
 use crate::{
     AccountKind, CalendarView, Engine, Error, EventDetails, EventId, Occurrence, ZonedTime, notes,
     occurrences::{expand_all, of_parts},
-    repeats::in_words,
 };
 
 const DAY: SignedDuration = SignedDuration::from_hours(24);
@@ -53,9 +52,9 @@ impl Engine {
                 (occurrence, events::get(&mut read, drawn_by).await?)
             }
         };
-        let recurrence = match series {
-            Some(series) => series.recurrence,
-            None => stored.event.recurrence.clone(),
+        let (recurrence, first) = match series {
+            Some(series) => (series.recurrence, series.start),
+            None => (stored.event.recurrence.clone(), stored.event.start.clone()),
         };
         let repeats = (!recurrence.rules.is_empty()).then(|| recurrence.rules.join("\n"));
         let calendar = self.get_calendar(stored.calendar_id).await?;
@@ -77,7 +76,7 @@ impl Engine {
             },
             notes: event.description,
             repeats_text: match recurrence.rules.as_slice() {
-                [rule] => in_words(rule),
+                [rule] => Some(describe(rule, &first)).filter(|text| !text.is_empty()),
                 _ => None,
             },
             repeats,

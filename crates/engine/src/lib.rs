@@ -24,7 +24,6 @@ mod occurrences;
 mod owner;
 mod policy;
 mod problem;
-mod repeats;
 mod runs;
 mod samples;
 mod schedule;

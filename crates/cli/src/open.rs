@@ -7,7 +7,9 @@ use kalends_engine::{Config, Engine, SecretsMode};
 use crate::{args::SecretsPlace, failure::Failure};
 
 /// What the engine is built from: `KALENDS_DATA_DIR` or the platform's own place.
-pub(crate) fn config(secrets: SecretsPlace) -> Result<Config, Failure> {
+///
+/// The passphrase of a secrets file is asked for only by work that `uses_secrets`.
+pub(crate) fn config(secrets: SecretsPlace, uses_secrets: bool) -> Result<Config, Failure> {
     let folder = env::var_os("KALENDS_DATA_DIR")
         .filter(|folder| !folder.is_empty())
         .map(PathBuf::from)
@@ -17,6 +19,7 @@ pub(crate) fn config(secrets: SecretsPlace) -> Result<Config, Failure> {
         })?;
     let secrets = match secrets {
         SecretsPlace::Keychain => SecretsMode::Keychain,
+        SecretsPlace::File if !uses_secrets => SecretsMode::File { passphrase: String::new() },
         SecretsPlace::File => SecretsMode::File { passphrase: passphrase()? },
     };
     Ok(Config::system(folder, secrets))
@@ -33,7 +36,7 @@ pub(crate) async fn engine(config: Config) -> Result<Engine, Failure> {
 
 fn passphrase() -> Result<String, Failure> {
     if let Ok(passphrase) = env::var("KALENDS_PASSPHRASE") {
-        return Ok(passphrase);
+        return not_empty(passphrase);
     }
     if !std::io::stdin().is_terminal() {
         return Err(Failure::new(
@@ -43,4 +46,16 @@ fn passphrase() -> Result<String, Failure> {
     }
     rpassword::prompt_password("Passphrase of the secrets file: ")
         .map_err(|error| Failure::new(format!("could not read the passphrase: {error}"), ""))
+        .and_then(not_empty)
+}
+
+/// An empty passphrase would protect nothing.
+fn not_empty(passphrase: String) -> Result<String, Failure> {
+    if passphrase.is_empty() {
+        return Err(Failure::new(
+            "the passphrase of the secrets file is empty",
+            "Choose one, and give it by KALENDS_PASSPHRASE or on the terminal.",
+        ));
+    }
+    Ok(passphrase)
 }

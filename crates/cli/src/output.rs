@@ -2,7 +2,7 @@
 
 use std::io::Write as _;
 
-use comfy_table::{ContentArrangement, Table, presets};
+use comfy_table::{ColumnConstraint, ContentArrangement, Table, presets};
 use serde::Serialize;
 
 use crate::failure::Failure;
@@ -51,6 +51,11 @@ fn write(bytes: &[u8], line: bool) -> Result<(), Failure> {
     written.and_then(|()| stdout.flush()).map_err(|error| Failure::output(&error))
 }
 
+/// The text without line breaks and control characters: what came from outside stays in its place.
+pub(crate) fn one_line(text: &str) -> String {
+    text.split(char::is_control).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
 /// A table with a header, as wide as the terminal at most; `empty` where there are no rows.
 pub(crate) fn table<const N: usize>(
     header: [&str; N],
@@ -62,10 +67,18 @@ pub(crate) fn table<const N: usize>(
         .load_style(presets::NOTHING)
         .set_content_arrangement(ContentArrangement::Dynamic)
         .set_header(header.map(str::to_uppercase));
+    // A terminal that does not know how wide it is.
+    if table.width() == Some(0) {
+        table.set_content_arrangement(ContentArrangement::Disabled);
+    }
+    // Ids and times are to be copied whole.
+    if let Some(first) = table.column_mut(0) {
+        first.set_constraint(ColumnConstraint::ContentWidth);
+    }
     let mut any = false;
     for row in rows {
         any = true;
-        table.add_row(row);
+        table.add_row(row.map(|cell| one_line(&cell)));
     }
     if !any {
         return empty.to_owned();

@@ -73,14 +73,15 @@ impl Engine {
     /// Removes a calendar with its events; of a feed also the address among the secrets.
     pub async fn remove_calendar(&self, id: CalendarId) -> Result<(), Error> {
         let view = self.get_calendar(id).await?;
+        // The secret first: once the calendar is gone, nobody would know of it.
+        if view.feed.is_some() {
+            self.inner.secrets.delete(&secret_key(id)).await?;
+        }
         let mut write = self.inner.store.begin().await?;
         calendars::delete(&mut write, id).await?;
         write.commit().await?;
         self.tell(EngineEvent::CalendarsChanged);
         self.tell(EngineEvent::DataChanged(vec![id]));
-        if view.feed.is_some() {
-            self.inner.secrets.delete(&secret_key(id)).await?;
-        }
         Ok(())
     }
 
@@ -222,6 +223,7 @@ pub(crate) fn every(seconds: i64) -> Every {
 }
 
 fn checked_name(name: &str) -> Result<String, Error> {
+    let name = name.replace(char::is_control, " ");
     let name = name.trim();
     if name.is_empty() || name.chars().count() > 200 {
         return Err(Error::Invalid("a calendar's name has 1 to 200 characters".into()));

@@ -7,7 +7,13 @@ use kalends_engine::{
 };
 use serde::Serialize;
 
-use crate::{Outcome, args::AgendaArgs, failure::Failure, output::Output, time};
+use crate::{
+    Outcome,
+    args::AgendaArgs,
+    failure::Failure,
+    output::{Output, one_line},
+    time,
+};
 
 #[derive(Serialize)]
 struct Agenda {
@@ -115,16 +121,17 @@ fn text(occurrences: &[Occurrence], zone: &TimeZone) -> String {
         };
         let mut line = format!("  {span}  {}", title(occurrence));
         if !occurrence.location.is_empty() {
-            let place = occurrence.location.lines().next().unwrap_or_default();
-            line.push_str(&format!("  {dim}{place}{dim:#}"));
+            line.push_str(&format!("  {dim}{}{dim:#}", one_line(&occurrence.location)));
         }
+        line.push_str(&format!("  {dim}{}{dim:#}", occurrence.event_id));
         lines.push(line);
     }
     if lines.is_empty() { "Nothing planned.".to_owned() } else { lines.join("\n") }
 }
 
 fn title(occurrence: &Occurrence) -> String {
-    let title = if occurrence.title.is_empty() { "(no title)" } else { &occurrence.title };
+    let title = one_line(&occurrence.title);
+    let title = if title.is_empty() { "(no title)" } else { &title };
     match occurrence.status {
         Status::Cancelled => format!("{title} (cancelled)"),
         Status::Tentative => format!("{title} (tentative)"),

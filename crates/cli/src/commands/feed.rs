@@ -58,7 +58,7 @@ pub(super) async fn run(
 
 async fn add(engine: &Engine, args: FeedAddArgs, output: &Output) -> Result<Outcome, Failure> {
     let feed = NewFeed {
-        address: args.address,
+        address: absolute(args.address),
         name: args.name,
         hue: hue(args.color.as_deref()),
         every: args.every,
@@ -68,8 +68,18 @@ async fn add(engine: &Engine, args: FeedAddArgs, output: &Output) -> Result<Outc
     show_one(engine, &added, output, "Added")
 }
 
+/// The path of a file from the current folder made whole; anything else as it is.
+fn absolute(address: String) -> String {
+    let path = std::path::Path::new(&address);
+    if address.contains("://") || path.is_absolute() || !path.exists() {
+        return address;
+    }
+    std::path::absolute(path).map_or(address, |whole| whole.display().to_string())
+}
+
 async fn test(engine: &Engine, address: &str, output: &Output) -> Result<Outcome, Failure> {
-    let test = progress::during(output, "Fetching the feed", engine.test_feed(address)).await;
+    let address = absolute(address.to_owned());
+    let test = progress::during(output, "Fetching the feed", engine.test_feed(&address)).await;
     if output.is_json() {
         output.show(&test, String::new)?;
     }
@@ -116,11 +126,12 @@ async fn list(engine: &Engine, output: &Output) -> Result<Outcome, Failure> {
                 format!("{} min", feed.every_minutes.minutes()),
                 state(feed),
                 time::local(feed.last_good, zone),
+                feed.next_try.map(|at| time::local(Some(at), zone)).unwrap_or_default(),
                 feed.events.to_string(),
             ]
         });
         table(
-            ["id", "name", "address", "every", "state", "last good", "events"],
+            ["id", "name", "address", "every", "state", "last good", "next try", "events"],
             cells,
             "No feeds yet: add one with `kalends feed add`.",
         )
@@ -146,7 +157,19 @@ fn show_one(
     done: &str,
 ) -> Result<Outcome, Failure> {
     let value = calendar.feed.as_ref().map(|feed| row(calendar, feed, &engine.config().zone));
-    output.show(&value, || format!("{done} {} ({}).", calendar.name, calendar.id))?;
+    output.show(&value, || {
+        let mut lines = vec![format!("{done} {} ({}).", calendar.name, calendar.id)];
+        if let Some(feed) = &calendar.feed {
+            lines.push(format!("events: {}", feed.events));
+            if feed.set_aside > 0 {
+                lines.push(format!("could not be read and left out: {}", feed.set_aside));
+            }
+            if feed.insecure {
+                lines.push("note: plain http; others on the network can read along".into());
+            }
+        }
+        lines.join("\n")
+    })?;
     Ok(Outcome::Done)
 }
 

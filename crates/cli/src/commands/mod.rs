@@ -29,37 +29,37 @@ pub(crate) async fn run(cli: Cli, output: &Output) -> Result<Outcome, Failure> {
     match cli.command {
         Command::Completions { shell } => shell::completions(shell, output),
         Command::Man => shell::man(output),
-        Command::Doctor => doctor::run(&open::config(place)?, output).await,
-        Command::Backup(command) => backup::run(open::config(place)?, command, output).await,
+        Command::Doctor => doctor::run(&open::config(place, true)?, output).await,
+        Command::Backup(command) => backup::run(open::config(place, false)?, command, output).await,
         Command::Feed(command) => {
-            with(place, async |engine| feed::run(engine, command, output).await).await
+            with(place, true, async |engine| feed::run(engine, command, output).await).await
         }
         Command::Calendar(command) => {
-            with(place, async |engine| calendar::run(engine, command, output).await).await
+            with(place, true, async |engine| calendar::run(engine, command, output).await).await
         }
         Command::Sync(args) => {
-            with(place, async |engine| sync::run(engine, &args, output).await).await
+            with(place, true, async |engine| sync::run(engine, &args, output).await).await
         }
         Command::Agenda(args) => {
-            with(place, async |engine| agenda::run(engine, &args, output).await).await
+            with(place, false, async |engine| agenda::run(engine, &args, output).await).await
         }
         Command::Event(command) => {
-            with(place, async |engine| event::run(engine, command, output).await).await
+            with(place, false, async |engine| event::run(engine, command, output).await).await
         }
         Command::Search(args) => {
-            with(place, async |engine| search::run(engine, &args, output).await).await
+            with(place, false, async |engine| search::run(engine, &args, output).await).await
         }
         Command::Log(args) => {
-            with(place, async |engine| log::run(engine, &args, output).await).await
+            with(place, false, async |engine| log::run(engine, &args, output).await).await
         }
         Command::Import(args) => {
-            with(place, async |engine| transfer::import(engine, &args, output).await).await
+            with(place, false, async |engine| transfer::import(engine, &args, output).await).await
         }
         Command::Export(args) => {
-            with(place, async |engine| transfer::export(engine, &args, output).await).await
+            with(place, false, async |engine| transfer::export(engine, &args, output).await).await
         }
         Command::Samples(command) => {
-            with(place, async |engine| samples::run(engine, command).await).await
+            with(place, false, async |engine| samples::run(engine, command, output).await).await
         }
     }
 }
@@ -67,9 +67,10 @@ pub(crate) async fn run(cli: Cli, output: &Output) -> Result<Outcome, Failure> {
 /// Opens the engine for one piece of work and closes it whatever came of it.
 async fn with(
     place: SecretsPlace,
+    uses_secrets: bool,
     work: impl AsyncFnOnce(&Engine) -> Result<Outcome, Failure>,
 ) -> Result<Outcome, Failure> {
-    let engine = open::engine(open::config(place)?).await?;
+    let engine = open::engine(open::config(place, uses_secrets)?).await?;
     let result = Box::pin(work(&engine)).await;
     engine.close().await;
     result

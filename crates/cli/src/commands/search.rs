@@ -35,8 +35,10 @@ pub(super) async fn run(
     let zone = &engine.config().zone;
     let rows: Vec<_> = hits.iter().map(|hit| row(hit, zone)).collect();
     output.show(&rows, || {
-        let cells = hits.iter().map(|hit| [day(hit, zone), hit.title.clone(), hit.snippet.clone()]);
-        table(["when", "title", "found"], cells, &format!("No events match “{text}”."))
+        let cells = hits.iter().map(|hit| {
+            [hit.event_id.to_string(), day(hit, zone), hit.title.clone(), hit.snippet.clone()]
+        });
+        table(["id", "when", "title", "found"], cells, &format!("No events match “{text}”."))
     })?;
     Ok(Outcome::Done)
 }

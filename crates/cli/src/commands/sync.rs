@@ -81,6 +81,12 @@ pub(super) async fn run(
         });
         table(["calendar", "result", "took"], cells, "No feeds to sync.")
     })?;
+    for run in &runs {
+        if let Some(problem) = &run.problem {
+            Failure::new(format!("{}: {}", run.calendar_name, problem.message), &problem.remedy)
+                .report();
+        }
+    }
     let failed = runs.iter().any(|run| run.result == RunResult::Failed);
     Ok(if failed { Outcome::Partly } else { Outcome::Done })
 }

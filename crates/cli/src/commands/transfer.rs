@@ -41,6 +41,12 @@ fn source(path: &Path) -> Result<Box<dyn Read + Send>, Failure> {
     if path == Path::new("-") {
         return Ok(Box::new(stdin()));
     }
+    if path.is_dir() {
+        return Err(Failure::new(
+            format!("{} is a folder", path.display()),
+            "Name a file that ends in .ics.",
+        ));
+    }
     let file = File::open(path).map_err(|error| {
         Failure::new(
             format!("could not open {}: {error}", path.display()),
@@ -50,12 +56,18 @@ fn source(path: &Path) -> Result<Box<dyn Read + Send>, Failure> {
     Ok(Box::new(file))
 }
 
-/// Always iCalendar text; `--json` has no say here.
+/// Always iCalendar text, so `--json` is refused.
 pub(super) async fn export(
     engine: &Engine,
     args: &ExportArgs,
     output: &Output,
 ) -> Result<Outcome, Failure> {
+    if output.is_json() {
+        return Err(Failure::usage(
+            "an export is iCalendar text, not JSON",
+            "Leave out --json, or ask `kalends agenda --json`.",
+        ));
+    }
     let window = if args.span.from.is_some() || args.span.to.is_some() {
         Some(time::window(&args.span, engine.config())?)
     } else {

@@ -1,6 +1,8 @@
 //! Behaviour tests, one binary.
 
 #[cfg(test)]
+mod command_line;
+#[cfg(test)]
 mod engine;
 #[cfg(test)]
 mod feed_fetch;

@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run run-release test test-engine test-ui test-window check fmt bench fuzz fuzz-brief package bindings clean
+.PHONY: help run test test-engine test-ui test-window screens check fmt bench fuzz fuzz-brief package bindings clean
 
 # Tests read sample data from here when it lies beside the project, and say so when they skip.
 ifneq ($(wildcard ../shared/data),)
@@ -47,6 +47,10 @@ test-window:
 	npm --prefix ui run --silent build
 	cargo build --quiet $(APP) --bins
 	npm --prefix tests/desktop test
+
+screens: ## Photograph every screen of the demo in both themes, with axe
+	@scripts/setup.sh app window
+	cd ui && node tests/screens/run.mjs
 
 check: ## Formatting, lints, documentation, licences, generated files
 	@scripts/setup.sh app check

@@ -63,6 +63,7 @@ check: ## Formatting, lints, documentation, licences, generated files
 	RUSTDOCFLAGS='-D warnings' cargo doc --quiet $(APP) --no-deps
 	scripts/deny.sh
 	scripts/sqlx-fresh.sh
+	cargo test --quiet $(APP) --lib bindings
 	node scripts/arrows.mjs
 
 fmt: ## Format everything

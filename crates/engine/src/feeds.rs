@@ -7,7 +7,7 @@ use std::{
 
 use jiff::civil::Date;
 use kalends_calendar::{
-    Flag,
+    Event, Flag, Series,
     text::{Context, read_event},
 };
 use kalends_remote::{ExposeSecret, FeedAddress, FeedBody, Fetched, Validators};
@@ -185,7 +185,7 @@ fn look(surveyed: &Surveyed, body: &FeedBody) -> Result<FeedTest, Error> {
             continue;
         };
         zoneless += u64::from(event.flags.contains(&Flag::UnknownZone));
-        unreadable_rules += u64::from(event.flags.contains(&Flag::UnreadableRule));
+        unreadable_rules += u64::from(has_unreadable_rule(&event));
         if event.recurrence_id.is_some() {
             continue;
         }
@@ -199,14 +199,22 @@ fn look(surveyed: &Surveyed, body: &FeedBody) -> Result<FeedTest, Error> {
             test.warnings.push(format!("{count} {what}"));
         }
     };
-    warn(test.set_aside, "events cannot be read and are left out.");
+    warn(test.set_aside, "entries cannot be read and are left out.");
     warn(zoneless, "events name a time zone that is not known.");
-    warn(unreadable_rules, "events repeat by a rule that cannot be read.");
+    warn(unreadable_rules, "entries repeat by a rule that cannot be read.");
     warn(surveyed.others as u64, "entries are no events, such as tasks, and are left out.");
     if test.events == 0 {
         test.warnings.push("It has no events.".into());
     }
     Ok(test)
+}
+
+fn has_unreadable_rule(event: &Event) -> bool {
+    if event.recurrence.is_empty() {
+        return false;
+    }
+    let series = Series::compile(&event.start, &event.end, &event.recurrence, &[]);
+    series.flags().contains(&Flag::UnreadableRule)
 }
 
 fn fallback_name(address: &FeedAddress) -> String {

@@ -94,15 +94,12 @@ async fn test(engine: &Engine, address: &str, output: &Output) -> Result<Outcome
 
 fn report(test: &FeedTest) -> String {
     let name = test.name.as_deref().unwrap_or("(no name)");
-    let mut lines = vec![format!("{name}: {} events", test.events)];
+    let mut lines = vec![name.to_owned(), format!("events: {}", test.events)];
     if let (Some(first), Some(last)) = (test.first, test.last) {
         lines.push(format!("from {first} to {last}"));
     }
     if let Some(every) = test.suggested_minutes {
         lines.push(format!("suggests a fetch every {} minutes", every.minutes()));
-    }
-    if test.set_aside > 0 {
-        lines.push(format!("{} events could not be read", test.set_aside));
     }
     lines.extend(test.warnings.iter().map(|warning| format!("note: {warning}")));
     lines.join("\n")

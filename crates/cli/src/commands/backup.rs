@@ -3,9 +3,10 @@
 use kalends_engine::{BackupView, Config, Engine};
 use serde::Serialize;
 
+use super::with;
 use crate::{
     Outcome,
-    args::BackupCommand,
+    args::{BackupCommand, SecretsPlace},
     failure::Failure,
     open,
     output::{Output, table},
@@ -20,14 +21,16 @@ struct Restored {
 }
 
 pub(super) async fn run(
-    config: Config,
+    place: SecretsPlace,
     command: BackupCommand,
     output: &Output,
 ) -> Result<Outcome, Failure> {
     match command {
-        BackupCommand::Now => now(&open::engine(config).await?, output).await,
-        BackupCommand::List => list(&config, output),
-        BackupCommand::Restore { name } => restore(&config, &name, output).await,
+        BackupCommand::Now => with(place, false, async |engine| now(engine, output).await).await,
+        BackupCommand::List => list(&open::config(place, false)?, output),
+        BackupCommand::Restore { name } => {
+            restore(&open::config(place, false)?, &name, output).await
+        }
     }
 }
 

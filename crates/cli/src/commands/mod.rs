@@ -30,7 +30,7 @@ pub(crate) async fn run(cli: Cli, output: &Output) -> Result<Outcome, Failure> {
         Command::Completions { shell } => shell::completions(shell, output),
         Command::Man => shell::man(output),
         Command::Doctor => doctor::run(&open::config(place, true)?, output).await,
-        Command::Backup(command) => backup::run(open::config(place, false)?, command, output).await,
+        Command::Backup(command) => backup::run(place, command, output).await,
         Command::Feed(command) => {
             with(place, true, async |engine| feed::run(engine, command, output).await).await
         }

@@ -1,5 +1,6 @@
 //! When events take place: an interval index over the table, and what is not in the table.
 
+mod drawn;
 mod expansion;
 #[cfg(test)]
 mod plan_tests;

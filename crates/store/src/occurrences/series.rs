@@ -6,11 +6,11 @@ use kalends_calendar::{Recurrence, RecurrenceId, Status, When, Window};
 use serde::Deserialize;
 use sqlx::SqliteConnection;
 
-use super::{Drawn, window::Bounds, window::Filter};
+use super::{Drawn, drawn::drawn, window::Bounds, window::Filter};
 use crate::{
     CalendarId, EventId, Result,
-    columns::{Zones, from_json, from_number, to_json, to_option, to_when},
-    events::{PARTICIPATIONS, STATUSES, TRANSPARENCIES, VISIBILITIES, read_flags, read_recurrence},
+    columns::{Zones, from_json, from_number, to_json, to_when},
+    events::{STATUSES, read_recurrence},
 };
 
 /// A series, ready to be expanded.
@@ -189,7 +189,7 @@ fn read_series(row: Raw<'_>, zones: &mut Zones) -> Result<Series> {
         end: to_when(row.end_text, zones)?,
         recurrence: read_recurrence(&row.recurrence, zones)?,
         overrides: Vec::new(),
-        drawn: Arc::new(read_drawn(row)?),
+        drawn: Arc::new(drawn!(row)),
     })
 }
 
@@ -202,23 +202,6 @@ fn read_override(row: Raw<'_>, zones: &mut Zones) -> Result<SeriesOverride> {
         start: to_when(row.start_text, zones)?,
         end: to_when(row.end_text, zones)?,
         cancelled: from_number(&STATUSES, row.status, "status")? == Status::Cancelled,
-        drawn: Arc::new(read_drawn(row)?),
-    })
-}
-
-fn read_drawn(row: Raw<'_>) -> Result<Drawn> {
-    Ok(Drawn {
-        id: row.id,
-        calendar_id: row.calendar_id,
-        uid: row.uid,
-        title: row.title,
-        location: row.location,
-        join_url: to_option(row.join_url),
-        color: to_option(row.color),
-        status: from_number(&STATUSES, row.status, "status")?,
-        transparency: from_number(&TRANSPARENCIES, row.transparency, "transparency")?,
-        visibility: from_number(&VISIBILITIES, row.visibility, "visibility")?,
-        my_response: from_number(&PARTICIPATIONS, row.my_response, "response")?,
-        flags: read_flags(&row.flags)?,
+        drawn: Arc::new(drawn!(row)),
     })
 }

@@ -7,11 +7,10 @@ use kalends_calendar::{When, Window, Zone};
 use serde::Deserialize;
 use sqlx::SqliteConnection;
 
-use super::{Drawn, Occurrence, Series, series};
+use super::{Occurrence, Series, drawn::drawn, series};
 use crate::{
     CalendarId, EventId, Result,
-    columns::{Kind, Zones, at_seconds, from_json, from_number, to_option, to_when},
-    events::{PARTICIPATIONS, STATUSES, TRANSPARENCIES, VISIBILITIES, read_flags},
+    columns::{Kind, Zones, at_seconds, from_json, to_when},
 };
 
 /// Which calendars are asked for.
@@ -188,19 +187,6 @@ fn read(
         start,
         end,
         recurring: row.role == 1 || row.master_id.is_some(),
-        drawn: Arc::new(Drawn {
-            id: row.id,
-            calendar_id: row.calendar_id,
-            uid: row.uid,
-            title: row.title,
-            location: row.location,
-            join_url: to_option(row.join_url),
-            color: to_option(row.color),
-            status: from_number(&STATUSES, row.status, "status")?,
-            transparency: from_number(&TRANSPARENCIES, row.transparency, "transparency")?,
-            visibility: from_number(&VISIBILITIES, row.visibility, "visibility")?,
-            my_response: from_number(&PARTICIPATIONS, row.my_response, "response")?,
-            flags: read_flags(&row.flags)?,
-        }),
+        drawn: Arc::new(drawn!(row)),
     })
 }

@@ -314,7 +314,7 @@ fn hue_parser() -> PossibleValuesParser {
 
 /// The hue of a name that [`hue_parser`] let pass.
 pub(crate) fn hue(name: Option<&str>) -> Option<Hue> {
-    name.and_then(|name| Hue::ALL.into_iter().find(|hue| hue.name() == name))
+    name.and_then(Hue::named)
 }
 
 #[cfg(test)]

@@ -56,6 +56,87 @@ pub struct Event {
     pub join_url: Option<String>,
     /// What was odd about the text and how it was read.
     pub flags: Vec<Flag>,
+    /// What only servers with accounts know of; the default for events of feeds and files.
+    pub shared: Shared,
+}
+
+/// What a server of shared calendars says of an event beyond RFC 5545.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Shared {
+    /// What sort of event it is; never changes after its making.
+    #[serde(skip_serializing_if = "is_default")]
+    pub kind: EventKind,
+    /// Somebody else organises it: unless guests may modify it, only the owner's own answer,
+    /// reminders, colour, transparency and visibility can be changed here.
+    #[serde(skip_serializing_if = "is_default")]
+    pub foreign: bool,
+    /// What guests may do.
+    #[serde(skip_serializing_if = "is_default")]
+    pub guests: GuestRights,
+    /// The list of attendees is not whole and must never be written back.
+    #[serde(skip_serializing_if = "is_default")]
+    pub attendees_omitted: bool,
+    /// The calendar's own reminders hold; the event then has no alarms of its own.
+    #[serde(skip_serializing_if = "is_default")]
+    pub default_alarms: bool,
+    /// A conference that is asked for and not there yet, by the id of the request.
+    #[serde(skip_serializing_if = "is_default")]
+    pub conference_request: Option<String>,
+    /// Files that belong to it, in order.
+    #[serde(skip_serializing_if = "is_default")]
+    pub attachments: Vec<Attachment>,
+}
+
+/// What sort of event a server says it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum EventKind {
+    /// An ordinary one.
+    #[default]
+    Default,
+    /// Away: meetings may be declined by themselves.
+    OutOfOffice,
+    /// Time kept free for work.
+    FocusTime,
+    /// Where somebody works that day.
+    WorkingLocation,
+    /// A birthday.
+    Birthday,
+    /// Made from a mail; only its colour, reminders, transparency and visibility can be changed.
+    FromMail,
+}
+
+/// What guests of an event may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GuestRights {
+    /// See who else is invited.
+    pub see_others: bool,
+    /// Invite others.
+    pub invite_others: bool,
+    /// Change the event.
+    pub modify: bool,
+}
+
+impl Default for GuestRights {
+    fn default() -> Self {
+        Self { see_others: true, invite_others: true, modify: false }
+    }
+}
+
+/// A file that belongs to an event.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attachment {
+    /// Where it is; https.
+    pub url: String,
+    /// Its name, or empty.
+    pub title: String,
+    /// Its media type, or empty.
+    pub mime: String,
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 impl Event {
@@ -88,6 +169,7 @@ impl Event {
             conferences: Vec::new(),
             join_url: None,
             flags: Vec::new(),
+            shared: Shared::default(),
         }
     }
 }
@@ -180,7 +262,7 @@ pub struct Person {
 }
 
 /// An invited person (RFC 5545 §3.8.4.1).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attendee {
     /// Who.
     #[serde(flatten)]
@@ -191,6 +273,15 @@ pub struct Attendee {
     pub role: Role,
     /// CUTYPE is ROOM or RESOURCE.
     pub resource: bool,
+    /// What they wrote with their answer, or empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub comment: String,
+    /// How many unnamed people they bring along.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub additional: u32,
+    /// The owner of the calendar.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub me: bool,
 }
 
 /// RFC 5545 §3.2.12, for events.

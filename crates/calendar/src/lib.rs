@@ -11,8 +11,9 @@ pub mod when;
 pub mod zone;
 
 pub use event::{
-    Alarm, AlarmAction, AlarmTrigger, Attendee, Conference, Event, Flag, Participation, Person,
-    Recurrence, RecurrenceDate, RecurrenceId, Role, Status, Transparency, Visibility,
+    Alarm, AlarmAction, AlarmTrigger, Attachment, Attendee, Conference, Event, EventKind, Flag,
+    GuestRights, Participation, Person, Recurrence, RecurrenceDate, RecurrenceId, Role, Shared,
+    Status, Transparency, Visibility,
 };
 pub use recurrence::{Expansion, Occurrence, Override, Rule, Series, Span};
 pub use when::{When, Window, Zone};

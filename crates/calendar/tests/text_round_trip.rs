@@ -116,6 +116,7 @@ fn attendee() -> impl Strategy<Value = Attendee> {
             participation,
             role,
             resource,
+            ..Attendee::default()
         },
     )
 }

@@ -212,7 +212,7 @@ fn event(number: usize, random: &mut Random) -> (EventId, Event, String) {
         },
         participation: kalends_calendar::Participation::Accepted,
         role: kalends_calendar::Role::Required,
-        resource: false,
+        ..kalends_calendar::Attendee::default()
     };
     let event = Event {
         uid: format!("0400000082E00074C5B7101A82E0080000000000{number:024}"),
@@ -242,6 +242,7 @@ fn event(number: usize, random: &mut Random) -> (EventId, Event, String) {
         conferences: Vec::new(),
         join_url: Some(format!("https://meet.example.com/{number:040}")),
         flags: Vec::new(),
+        shared: kalends_calendar::Shared::default(),
     };
     (EventId(Uuid::now_v7()), event, "X".repeat(1_040))
 }

@@ -147,6 +147,7 @@ pub(crate) fn event(uid: &str, start: &str, end: &str) -> Event {
         conferences: Vec::new(),
         join_url: None,
         flags: Vec::new(),
+        shared: kalends_calendar::Shared::default(),
     }
 }
 

@@ -82,5 +82,6 @@ pub(super) fn attendee(property: &Property<'_>) -> Option<Attendee> {
         participation: participation.map_or(Participation::NeedsAction, |(_, it)| *it),
         role: role.map_or(Role::Required, |(_, it)| *it),
         resource: is(params.kind, "ROOM") || is(params.kind, "RESOURCE"),
+        ..Attendee::default()
     })
 }

@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use kalends_calendar::{
     Alarm, AlarmAction, AlarmTrigger, Attendee, Conference, Event, Person, Recurrence,
-    RecurrenceDate,
+    RecurrenceDate, Shared,
 };
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +26,12 @@ pub(super) struct Details<'a> {
     alarms: Vec<AlarmJson>,
     #[serde(skip_serializing_if = "<[Conference]>::is_empty")]
     pub(super) conferences: std::borrow::Cow<'a, [Conference]>,
+    #[serde(skip_serializing_if = "is_plain")]
+    pub(super) shared: std::borrow::Cow<'a, Shared>,
+}
+
+fn is_plain(shared: &Shared) -> bool {
+    *shared == Shared::default()
 }
 
 #[derive(Serialize, Deserialize)]
@@ -61,6 +67,7 @@ impl<'a> Details<'a> {
             categories: Cow::Borrowed(&event.categories),
             alarms: event.alarms.iter().map(alarm_json).collect(),
             conferences: Cow::Borrowed(&event.conferences),
+            shared: Cow::Borrowed(&event.shared),
         }
     }
 

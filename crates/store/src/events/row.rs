@@ -105,6 +105,7 @@ pub(super) fn read(row: &SqliteRow, zones: &mut Zones) -> Result<StoredEvent> {
         conferences: details.conferences.into_owned(),
         join_url: to_option(row.try_get(13)?),
         flags: read_flags(row.try_get(20)?)?,
+        shared: details.shared.into_owned(),
     };
     Ok(StoredEvent {
         id: row.try_get(0)?,

@@ -2,8 +2,9 @@
 
 use jiff::{SignedDuration, Timestamp};
 use kalends_calendar::{
-    Alarm, AlarmAction, AlarmTrigger, Attendee, Conference, Event, Flag, Participation, Person,
-    Recurrence, RecurrenceDate, RecurrenceId, Role, Status, Transparency, Visibility,
+    Alarm, AlarmAction, AlarmTrigger, Attachment, Attendee, Conference, Event, EventKind, Flag,
+    GuestRights, Participation, Person, Recurrence, RecurrenceDate, RecurrenceId, Role, Shared,
+    Status, Transparency, Visibility,
 };
 use uuid::Uuid;
 
@@ -51,6 +52,9 @@ fn everything() -> Event {
             participation: Participation::Delegated,
             role: Role::Chair,
             resource: true,
+            comment: "late".into(),
+            additional: 2,
+            me: true,
         }],
         alarms: vec![
             Alarm {
@@ -69,6 +73,19 @@ fn everything() -> Event {
         conferences: vec![Conference { uri: "tel:+1".into(), label: "Phone".into() }],
         join_url: Some("https://meet.example.com/x".into()),
         flags: vec![Flag::UnknownZone, Flag::RuleCut],
+        shared: Shared {
+            kind: EventKind::FocusTime,
+            foreign: true,
+            guests: GuestRights { see_others: false, invite_others: false, modify: true },
+            attendees_omitted: true,
+            default_alarms: true,
+            conference_request: Some("r1".into()),
+            attachments: vec![Attachment {
+                url: "https://example.com/a".into(),
+                title: "a".into(),
+                mime: "text/plain".into(),
+            }],
+        },
     }
 }
 

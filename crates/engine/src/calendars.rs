@@ -194,6 +194,15 @@ impl Engine {
                 network: feed.network,
             }),
             name: calendar.name,
+            mirror: None,
+            direction: match calendar.direction {
+                Direction::Read => crate::Direction::Read,
+                Direction::Write => crate::Direction::Write,
+                Direction::Both => crate::Direction::Both,
+            },
+            hidden: calendar.hidden,
+            zone: calendar.zone,
+            default_alarms: Vec::new(),
         }
     }
 

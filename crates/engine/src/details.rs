@@ -86,6 +86,12 @@ impl Engine {
                     .any(|scheme| url.to_ascii_lowercase().starts_with(scheme))
             }),
             updated: event.last_modified.or(event.created),
+            rights: crate::Rights::default(),
+            people_hidden: event.shared.attendees_omitted,
+            kind: event.shared.kind,
+            attachments: event.shared.attachments,
+            visibility: event.visibility,
+            queued: None,
             alarms: event
                 .alarms
                 .iter()

@@ -3,6 +3,7 @@
 //! [`Engine`] is the only way to the data. It never calls up into a face, and takes the time,
 //! chance and places it works with from [`Config`].
 
+mod accounts;
 mod backup;
 mod calendars;
 mod chance;
@@ -10,6 +11,7 @@ mod clock;
 mod config;
 mod details;
 mod doctor;
+mod edits;
 mod engine;
 mod error;
 mod every;
@@ -24,6 +26,7 @@ mod occurrences;
 mod owner;
 mod policy;
 mod problem;
+mod queue;
 mod runs;
 mod samples;
 mod schedule;

@@ -159,6 +159,9 @@ pub(crate) fn of_parts(
         my_response: drawn.my_response,
         join_url: drawn.join_url.clone(),
         flags: drawn.flags.clone(),
+        color: drawn.color.clone(),
+        unsent: crate::Unsent::None,
+        editable: false,
     }
 }
 

@@ -30,6 +30,8 @@ pub(crate) fn view(id: i64, run: NewRun) -> RunView {
         created: count(run.created),
         updated: count(run.updated),
         deleted: count(run.deleted),
+        pushed: count(run.pushed),
+        conflicts: count(run.conflicts),
         set_aside: count(run.set_aside),
         duration_ms: count(run.duration_ms),
         problem: run.problem.map(Problem::from),
@@ -44,12 +46,25 @@ pub(crate) const fn trigger_word(trigger: Trigger) -> &'static str {
         Trigger::Start => "start",
         Trigger::Added => "added",
         Trigger::Import => "import",
+        Trigger::Focus => "focus",
+        Trigger::Wake => "wake",
+        Trigger::Network => "network",
+        Trigger::Edit => "edit",
     }
 }
 
 fn trigger(word: &str) -> Trigger {
-    [Trigger::Schedule, Trigger::Start, Trigger::Added, Trigger::Import]
-        .into_iter()
-        .find(|trigger| trigger_word(*trigger) == word)
-        .unwrap_or(Trigger::Manual)
+    [
+        Trigger::Schedule,
+        Trigger::Start,
+        Trigger::Added,
+        Trigger::Import,
+        Trigger::Focus,
+        Trigger::Wake,
+        Trigger::Network,
+        Trigger::Edit,
+    ]
+    .into_iter()
+    .find(|trigger| trigger_word(*trigger) == word)
+    .unwrap_or(Trigger::Manual)
 }

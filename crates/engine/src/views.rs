@@ -1,15 +1,26 @@
 //! What the engine answers: values for the faces to convert, no rows and no text formats.
 
+mod account;
 mod calendar;
 mod details;
+mod edit;
 mod feed;
 mod occurrence;
+mod queue;
 mod run;
 mod upkeep;
 
-pub use calendar::{AccountKind, CalendarChange, CalendarView};
+pub use account::{
+    AccountState, AccountView, GoogleClientSource, GoogleClientView, Permission, SignInStarted,
+};
+pub use calendar::{AccountKind, CalendarChange, CalendarView, Direction, MirrorView, Role};
 pub use details::{EventDetails, SearchHit, ZonedTime};
+pub use edit::{
+    Consequences, EditScope, Editable, Edited, EventChange, Guest, Notify, Reminders, Rights,
+    Target,
+};
 pub use feed::{FeedChange, FeedState, FeedTest, FeedView, NewFeed};
-pub use occurrence::{Occurrence, Scope, local};
+pub use occurrence::{Occurrence, Scope, Unsent, local};
+pub use queue::{QueueEntry, QueueField, QueueOp, QueueState, Resolution};
 pub use run::{EngineEvent, RunResult, RunView, SyncState, Trigger};
 pub use upkeep::{BackupView, Check, Health, ImportReport};

@@ -1,10 +1,10 @@
 //! One occurrence in full, and events that a search found.
 
 use jiff::{Timestamp, civil::DateTime};
-use kalends_calendar::{Attendee, Person, When};
+use kalends_calendar::{Attachment, Attendee, EventKind, Person, Visibility, When};
 use serde::Serialize;
 
-use super::Occurrence;
+use super::{Occurrence, QueueEntry, Rights};
 use crate::{CalendarId, EventId, Hue};
 
 /// All there is to know about one occurrence.
@@ -40,6 +40,18 @@ pub struct EventDetails {
     pub updated: Option<Timestamp>,
     /// Minutes before the start at which it asks for a reminder.
     pub alarms: Vec<i64>,
+    /// What may be changed.
+    pub rights: Rights,
+    /// The list of people is not whole.
+    pub people_hidden: bool,
+    /// What sort of event it is.
+    pub kind: EventKind,
+    /// Its files.
+    pub attachments: Vec<Attachment>,
+    /// Who may see it.
+    pub visibility: Visibility,
+    /// Its edits that wait, if any do.
+    pub queued: Option<QueueEntry>,
 }
 
 /// A time as one zone's wall clocks show it.

@@ -50,6 +50,24 @@ pub struct Occurrence {
     pub join_url: Option<String>,
     /// What was odd about its text.
     pub flags: Vec<Flag>,
+    /// Its own colour as written, where it has one.
+    pub color: Option<String>,
+    /// Whether edits of it wait.
+    pub unsent: Unsent,
+    /// Whether its time can be changed here.
+    pub editable: bool,
+}
+
+/// Whether edits of an event wait to be sent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Unsent {
+    /// None do.
+    #[default]
+    None,
+    /// They wait for their turn or the network.
+    Waiting,
+    /// They were refused, or both sides changed the same.
+    Problem,
 }
 
 impl Occurrence {

@@ -28,6 +28,10 @@ pub struct RunView {
     pub updated: u64,
     /// Events removed.
     pub deleted: u64,
+    /// Edits sent.
+    pub pushed: u64,
+    /// Edits that met others and wait for the user.
+    pub conflicts: u64,
     /// Events that could not be read.
     pub set_aside: u64,
     /// How long it took.
@@ -51,6 +55,14 @@ pub enum Trigger {
     Added,
     /// A file was imported.
     Import,
+    /// The window came to the front.
+    Focus,
+    /// The machine woke up.
+    Wake,
+    /// The network came back.
+    Network,
+    /// An edit was made here.
+    Edit,
 }
 
 /// How a run ended.
@@ -87,4 +99,8 @@ pub enum EngineEvent {
     CalendarsChanged,
     /// A sync began or ended.
     SyncState(SyncState),
+    /// Accounts came, went or stand differently.
+    AccountsChanged,
+    /// Edits wait, were sent, or need the user.
+    QueueChanged,
 }

@@ -1,24 +1,39 @@
 // What the window asks of the engine, whoever answers: the real one or the in-memory demo.
 import type {
+  AccountView,
   CalendarChange,
   CalendarView,
+  Consequences,
+  Editable,
+  Edited,
+  EditScope,
+  EventChange,
   EventDetails,
   FeedChange,
   FeedTest,
+  GoogleClientView,
   NewFeed,
+  Notify,
   OccurrenceView,
+  Participation,
   Problem,
+  QueueEntry,
+  Resolution,
   RunView,
   SearchHit,
   Settings,
+  SignIn,
   StartUp,
   SyncState,
+  TimeForm,
 } from './bindings';
 
 /** Pushed by the engine. The window never polls. */
 export interface Listeners {
   dataChanged(calendars: string[]): void;
   calendarsChanged(): void;
+  accountsChanged(): void;
+  queueChanged(): void;
   syncStateChanged(state: SyncState): void;
   dayChanged(today: number): void;
 }
@@ -44,6 +59,55 @@ export interface Backend {
   removeSamples(): Promise<void>;
   startLocal(name: string): Promise<CalendarView>;
   setSettings(settings: Settings): Promise<void>;
+  listAccounts(): Promise<AccountView[]>;
+  /** Opens the system's browser. `account` signs in again, or asks for the permissions it lacks. */
+  beginSignIn(account: string | null, hint: string | null): Promise<SignIn>;
+  /** Resolves when the reader is back from the browser. */
+  finishSignIn(id: number): Promise<AccountView>;
+  cancelSignIn(id: number): Promise<void>;
+  removeAccount(id: string, keepEvents: boolean): Promise<void>;
+  googleClient(): Promise<GoogleClientView>;
+  setGoogleClient(id: string, secret: string): Promise<void>;
+  /** `originalStart` null: the whole series. */
+  getEditable(eventId: string, originalStart: number | null): Promise<Editable>;
+  /** `eventId` null: a new event; `change` null: a deletion. */
+  previewEdit(
+    eventId: string | null,
+    originalStart: number | null,
+    change: EventChange | null,
+    scope: EditScope,
+  ): Promise<Consequences>;
+  createEvent(change: EventChange, notify: Notify): Promise<Edited>;
+  editEvent(
+    eventId: string,
+    originalStart: number | null,
+    change: EventChange,
+    scope: EditScope,
+    notify: Notify,
+  ): Promise<Edited>;
+  deleteEvent(
+    eventId: string,
+    originalStart: number | null,
+    scope: EditScope,
+    notify: Notify,
+  ): Promise<Edited>;
+  respond(
+    eventId: string,
+    originalStart: number | null,
+    response: Participation,
+    comment: string | null,
+    scope: EditScope,
+    notify: Notify,
+  ): Promise<Edited>;
+  /** `undo` as an `Edited` has it. */
+  undoEdit(undo: number): Promise<void>;
+  /** A rule in words, or empty when it is no plain one. */
+  describeRule(rule: string, time: TimeForm): Promise<string>;
+  listQueue(): Promise<QueueEntry[]>;
+  /** One entry, or all of them for null. */
+  retryQueue(id: string | null): Promise<void>;
+  discardQueue(id: string): Promise<void>;
+  resolveQueue(id: string, resolution: Resolution): Promise<void>;
   openLink(url: string): Promise<void>;
   /** The path of a picked file, or null when the reader changed their mind. */
   chooseFile(): Promise<string | null>;

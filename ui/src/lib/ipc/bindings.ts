@@ -9,14 +9,36 @@ export const commands = {
 	addFeed: (feed: NewFeed) => __TAURI_INVOKE<CalendarView>("add_feed", { feed }),
 	/**  Adds them around today. */
 	addSamples: () => __TAURI_INVOKE<null>("add_samples"),
+	/**  Begins a sign-in and opens the system's browser. `account` signs in again, or asks for what is missing. */
+	beginSignIn: (account: string | null, hint: string | null) => __TAURI_INVOKE<SignIn>("begin_sign_in", { account, hint }),
+	/**  Gives up a sign-in. */
+	cancelSignIn: (id: number) => __TAURI_INVOKE<null>("cancel_sign_in", { id }),
 	/**  Renames, recolours, shows or hides. */
 	changeCalendar: (id: string, change: CalendarChange) => __TAURI_INVOKE<null>("change_calendar", { id, change }),
 	/**  Changes how often a link is looked at, pauses or resumes it. */
 	changeFeed: (id: string, change: FeedChange) => __TAURI_INVOKE<null>("change_feed", { id, change }),
 	/**  Lets the user choose a calendar file; its path, or none when they changed their mind. */
 	chooseFile: () => __TAURI_INVOKE<string | null>("choose_file"),
+	/**  Makes a new event. */
+	createEvent: (change: EventChange, notify: Notify) => __TAURI_INVOKE<Edited>("create_event", { change, notify }),
+	/**  Deletes an event, or occurrences of a series. */
+	deleteEvent: (eventId: string, originalStart: number | null, scope: EditScope, notify: Notify) => __TAURI_INVOKE<Edited>("delete_event", { eventId, originalStart, scope, notify }),
+	/**  A rule in words, or empty when it is no plain one. */
+	describeRule: (rule: string, time: TimeForm) => __TAURI_INVOKE<string>("describe_rule", { rule, time }),
+	/**  Gives up an unsent edit: the event is again as the server has it. */
+	discardQueue: (id: string) => __TAURI_INVOKE<null>("discard_queue", { id }),
+	/**  Changes an event, or occurrences of a series. */
+	editEvent: (eventId: string, originalStart: number | null, change: EventChange, scope: EditScope, notify: Notify) => __TAURI_INVOKE<Edited>("edit_event", { eventId, originalStart, change, scope, notify }),
+	/**  Waits for the browser, then keeps the account. */
+	finishSignIn: (id: number) => __TAURI_INVOKE<AccountView>("finish_sign_in", { id }),
+	/**  An event as the editor shows it. Without `original_start`: the whole series. */
+	getEditable: (eventId: string, originalStart: number | null) => __TAURI_INVOKE<Editable>("get_editable", { eventId, originalStart }),
 	/**  One occurrence in full. `original_start` names it within its series. */
 	getEvent: (eventId: string, originalStart: number) => __TAURI_INVOKE<EventDetails>("get_event", { eventId, originalStart }),
+	/**  Which client signs in to Google. */
+	googleClient: () => __TAURI_INVOKE<GoogleClientView>("google_client"),
+	/**  All accounts with a sign-in. */
+	listAccounts: () => __TAURI_INVOKE<AccountView[]>("list_accounts"),
 	/**  All calendars, by account and name. */
 	listCalendars: () => __TAURI_INVOKE<CalendarView[]>("list_calendars"),
 	/**
@@ -24,18 +46,32 @@ export const commands = {
 	 *  `to_day`, sorted by start.
 	 */
 	listOccurrences: (fromDay: number, toDay: number) => __TAURI_INVOKE<OccurrenceView[]>("list_occurrences", { fromDay, toDay }),
+	/**  Every edit that the server does not have yet, oldest first. */
+	listQueue: () => __TAURI_INVOKE<QueueEntry[]>("list_queue"),
 	/**  The latest runs, newest first. */
 	listRuns: (limit: number) => __TAURI_INVOKE<RunView[]>("list_runs", { limit }),
 	/**  Opens a link of the web, a mail address or a telephone number with the system's program for it. */
 	openLink: (url: string) => __TAURI_INVOKE<null>("open_link", { url }),
 	/**  The page painted its first week: now there is time for the network. */
 	painted: () => __TAURI_INVOKE<null>("painted"),
+	/**  What an edit would bring about. No `event_id`: a new event; no `change`: a deletion. */
+	previewEdit: (eventId: string | null, originalStart: number | null, change: EventChange | null, scope: EditScope) => __TAURI_INVOKE<Consequences>("preview_edit", { eventId, originalStart, change, scope }),
+	/**  Signs out; with or without its calendars and events. */
+	removeAccount: (id: string, keepEvents: boolean) => __TAURI_INVOKE<null>("remove_account", { id, keepEvents }),
 	/**  Removes a calendar with its events; of a link also the address. */
 	removeCalendar: (id: string) => __TAURI_INVOKE<null>("remove_calendar", { id }),
 	/**  Removes them all. */
 	removeSamples: () => __TAURI_INVOKE<null>("remove_samples"),
+	/**  Settles a conflict. */
+	resolveQueue: (id: string, resolution: Resolution) => __TAURI_INVOKE<null>("resolve_queue", { id, resolution }),
+	/**  Answers an invitation. */
+	respond: (eventId: string, originalStart: number | null, response: Participation, comment: string | null, scope: EditScope, notify: Notify) => __TAURI_INVOKE<Edited>("respond", { eventId, originalStart, response, comment, scope, notify }),
+	/**  Sends one unsent edit now, or all of them. */
+	retryQueue: (id: string | null) => __TAURI_INVOKE<null>("retry_queue", { id }),
 	/**  The best answers, best first. */
 	search: (text: string) => __TAURI_INVOKE<SearchHit[]>("search", { text }),
+	/**  Keeps an own client for signing in to Google; its secret goes to the keychain. */
+	setGoogleClient: (id: string, secret: string) => __TAURI_INVOKE<null>("set_google_client", { id, secret }),
 	/**  Keeps the settings, and turns the window to their theme. */
 	setSettings: (settings: Settings) => __TAURI_INVOKE<null>("set_settings", { settings }),
 	/**  Adds an empty calendar that lives on this computer alone. */
@@ -51,13 +87,17 @@ export const commands = {
 	syncState: () => __TAURI_INVOKE<SyncState>("sync_state"),
 	/**  Fetches and reads without keeping anything. A fault of the link is in the answer. */
 	testFeed: (address: string) => __TAURI_INVOKE<FeedTest>("test_feed", { address }),
+	/**  Takes an edit back. */
+	undoEdit: (undo: number) => __TAURI_INVOKE<null>("undo_edit", { undo }),
 };
 
 /** Events */
 export const events = {
+	accountsChanged: makeEvent<AccountsChanged, AccountsChanged>("accounts-changed"),
 	calendarsChanged: makeEvent<CalendarsChanged, CalendarsChanged>("calendars-changed"),
 	dataChanged: makeEvent<DataChanged, DataChanged>("data-changed"),
 	dayChanged: makeEvent<DayChanged, DayChanged>("day-changed"),
+	queueChanged: makeEvent<QueueChanged, QueueChanged>("queue-changed"),
 	syncStateChanged: makeEvent<SyncStateChanged, SyncStateChanged>("sync-state-changed"),
 };
 
@@ -65,12 +105,54 @@ export const events = {
 /**  Where an account's calendars come from. */
 export type AccountKind = "google" | "feed" | "local" | "sample";
 
+/**  How an account stands. */
+export type AccountState = "ok" | 
+/**  A permission is missing. */
+"partial" | 
+/**  The sign-in is no longer valid. */
+"sign-in" | 
+/**  Removed; its calendars were kept. */
+"signed-out";
+
+/**  An account with a sign-in. */
+export type AccountView = {
+	id: string,
+	kind: AccountKind,
+	name: string,
+	email: string,
+	state: AccountState,
+	missing: Permission[],
+	problem: Problem | null,
+	lastGood: string | null,
+	calendars: number,
+	unsent: number,
+};
+
+/**  The list of accounts, or something it shows, changed. */
+export type AccountsChanged = Record<string, never>;
+
+/**  A file linked from an event. */
+export type AttachmentView = {
+	url: string,
+	title: string,
+	mime: string,
+};
+
 /**  What to change about a calendar; what is left out stays. */
 export type CalendarChange = {
 	name?: string,
 	hue?: Hue,
 	visible?: boolean,
+	/**  Kept in step at all; of calendars of an account. */
+	selected?: boolean,
+	/**  Not listed in the sidebar. */
+	hidden?: boolean,
+	direction?: Direction,
+	everyMinutes?: EveryMinutes,
 };
+
+/**  What this user may do in a calendar. */
+export type CalendarRole = "freeBusyReader" | "reader" | "writerWithoutPrivateAccess" | "writer" | "owner";
 
 /**  One calendar. */
 export type CalendarView = {
@@ -84,10 +166,32 @@ export type CalendarView = {
 	readOnly: boolean,
 	/**  Set for a calendar that follows a link or a file. */
 	feed: FeedView | null,
+	/**  Set for a calendar of an account with a sign-in. */
+	mirror: MirrorView | null,
+	direction: Direction,
+	hidden: boolean,
+	selected: boolean,
+	/**  An IANA zone. */
+	zone: string,
+	/**  Minutes before the start. */
+	defaultAlarms: number[],
 };
 
 /**  The list of calendars, or something it shows, changed. */
 export type CalendarsChanged = Record<string, never>;
+
+/**  What an edit would bring about, and what must be asked before. */
+export type Consequences = {
+	/**  Scopes to choose from; one or none: there is nothing to ask. */
+	scopes: EditScope[],
+	/**  Guests of the own organisation who can be mailed. */
+	inside: string[],
+	/**  Other guests who can be mailed. */
+	outside: string[],
+	/**  Changed occurrences that fall back to the series. */
+	resets: number,
+	problem: Problem | null,
+};
 
 /**  Events of these calendars changed. */
 export type DataChanged = {
@@ -101,6 +205,70 @@ export type DayChanged = {
 
 /**  How tall an hour is. */
 export type Density = "compact" | "normal" | "roomy";
+
+/**  Which way changes of a calendar go. */
+export type Direction = "read" | "write" | "both";
+
+/**  Which occurrences of a series are meant. */
+export type EditScope = "this" | "following" | "all";
+
+/**  An event as the editor shows it. */
+export type Editable = {
+	eventId: string,
+	originalStart: number | null,
+	calendarId: string,
+	title: string,
+	time: TimeForm,
+	rules: string[],
+	recurring: boolean,
+	location: string,
+	/**  Plain text or the HTML that the server has. */
+	notes: string,
+	guests: PersonView[],
+	guestsHidden: boolean,
+	organizer: string,
+	guestRights: GuestRights,
+	conference: boolean,
+	reminders: RemindersForm,
+	hue: Hue | null,
+	busy: boolean,
+	visibility: Visibility,
+	tentative: boolean,
+	kind: EventKind,
+	attachments: AttachmentView[],
+	myResponse: Participation | null,
+	rights: Rights,
+};
+
+/**  What an edit did. */
+export type Edited = {
+	eventId: string,
+	originalStart: number | null,
+	calendarId: string,
+	/**  Waits to be sent. */
+	pending: boolean,
+	/**  Names the edit for `undo_edit`. */
+	undo: number,
+};
+
+/**  What to change about an event; what is left out stays. */
+export type EventChange = {
+	calendarId?: string,
+	title?: string,
+	time?: TimeForm,
+	rules?: string[],
+	location?: string,
+	notes?: string,
+	guests?: Guest[],
+	guestRights?: GuestRights,
+	conference?: boolean,
+	reminders?: RemindersForm,
+	/**  None: the calendar's. */
+	hue?: Hue | null,
+	busy?: boolean,
+	visibility?: Visibility,
+	tentative?: boolean,
+};
 
 /**  One occurrence with everything known about its event. */
 export type EventDetails = {
@@ -135,7 +303,21 @@ export type EventDetails = {
 	updated: string | null,
 	/**  Minutes before the start. */
 	alarms: number[],
+	rights: Rights,
+	/**  The list of guests is not shown to this reader. */
+	peopleHidden: boolean,
+	kind: EventKind,
+	attachments: AttachmentView[],
+	visibility: Visibility,
+	/**  What is not sent yet. */
+	queued: QueueEntry | null,
+	/**  Set for an invitation. */
+	myResponse: Participation | null,
+	recurring: boolean,
 };
+
+/**  What kind of event the server says it is. */
+export type EventKind = "default" | "out-of-office" | "focus-time" | "working-location" | "birthday" | "from-mail";
 
 /**  How often a link is looked at. */
 export type EveryMinutes = 1 | 5 | 10 | 30 | 60;
@@ -192,8 +374,46 @@ export type FeedView = {
 	network: boolean,
 };
 
+/**  Where the client comes from. */
+export type GoogleClientSource = "environment" | "settings" | "built-in" | "none";
+
+/**  Which client signs in to Google. */
+export type GoogleClientView = {
+	source: GoogleClientSource,
+	/**  Its first characters. */
+	id: string,
+};
+
+/**  Someone to invite. */
+export type Guest = {
+	email: string,
+	name: string,
+	optional: boolean,
+};
+
+/**  What guests may do. */
+export type GuestRights = {
+	seeOthers: boolean,
+	inviteOthers: boolean,
+	modify: boolean,
+};
+
 /**  The eleven calendar colours; the page knows their shades. */
 export type Hue = "tomato" | "orange" | "amber" | "olive" | "green" | "teal" | "sky" | "blue" | "violet" | "pink" | "slate";
+
+/**  The state of one calendar of an account. */
+export type MirrorView = {
+	role: CalendarRole,
+	primary: boolean,
+	everyMinutes: number,
+	state: FeedState,
+	lastGood: string | null,
+	nextTry: string | null,
+	problem: Problem | null,
+	events: number,
+	setAside: number,
+	unsent: number,
+};
 
 /**  A link to add. */
 export type NewFeed = {
@@ -205,6 +425,9 @@ export type NewFeed = {
 	hue: Hue | null,
 	everyMinutes: EveryMinutes,
 };
+
+/**  Whom the server mails. */
+export type Notify = "none" | "external" | "all";
 
 /**
  *  One drawn occurrence in the display zone.
@@ -230,10 +453,18 @@ export type OccurrenceView = {
 	recurring: boolean,
 	joinable: boolean,
 	unanswered: boolean,
+	unsent: Unsent,
+	/**  Whether its time and title can be changed. */
+	editable: boolean,
+	/**  The event's own colour; none: the calendar's. */
+	hue: Hue | null,
 };
 
 /**  RFC 5545 §3.2.12, for events. */
 export type Participation = "needs-action" | "accepted" | "declined" | "tentative" | "delegated";
+
+/**  What an account allows. */
+export type Permission = "read-events" | "write-events" | "list-calendars" | "free-busy" | "read-settings";
 
 /**  A person named by an event. */
 export type PersonView = {
@@ -244,6 +475,10 @@ export type PersonView = {
 	role: Role,
 	/**  A room or a thing rather than a person. */
 	resource: boolean,
+	/**  The account's own address. */
+	me: boolean,
+	/**  What came with the answer. */
+	comment: string,
 };
 
 /**  Why a command failed. Commands reject with it; the page shows it where it happened. */
@@ -254,6 +489,67 @@ export type Problem = {
 	message: string,
 	/**  What to do about it, or empty. */
 	remedy: string,
+};
+
+/**  The list of unsent edits changed. */
+export type QueueChanged = Record<string, never>;
+
+/**  One edit that the server does not have yet. */
+export type QueueEntry = {
+	id: string,
+	eventId: string,
+	original: number | null,
+	calendarId: string,
+	title: string,
+	op: QueueOp,
+	state: QueueState,
+	since: string,
+	attempts: number,
+	nextTry: string | null,
+	/**  Why it waits, in words. */
+	reason: string,
+	problem: Problem | null,
+	fields: QueueField[],
+};
+
+/**  One field of an unsent edit, in words. */
+export type QueueField = {
+	name: string,
+	base: string,
+	mine: string,
+	theirs: string,
+	conflict: boolean,
+};
+
+/**  What an unsent edit does. */
+export type QueueOp = "create" | "update" | "delete" | "move" | "respond";
+
+/**  How an unsent edit stands. */
+export type QueueState = "waiting" | "retrying" | "refused" | "conflict";
+
+/**  Reminders of an event. */
+export type RemindersForm = {
+	useDefault: boolean,
+	/**  Pop-ups, minutes before the start, ascending. */
+	minutes: number[],
+	/**  Mails, minutes before the start. */
+	mails: number[],
+};
+
+/**  How to settle a conflict. */
+export type Resolution = { how: "mine" } | { how: "theirs" } | { how: "both" } | { how: "fields"; mine: string[] };
+
+/**  What this reader may do with an event. */
+export type Rights = {
+	/**  What all guests see: title, time, place. */
+	shared: boolean,
+	/**  What only this reader has: reminders, colour. */
+	personal: boolean,
+	moveTo: boolean,
+	delete: boolean,
+	respond: boolean,
+	/**  Why not. */
+	problem: Problem | null,
 };
 
 /**  RFC 5545 §3.2.16. */
@@ -275,6 +571,9 @@ export type RunView = {
 	updated: number,
 	deleted: number,
 	setAside: number,
+	/**  Edits that were sent. */
+	pushed: number,
+	conflicts: number,
 	durationMs: number,
 	problem: Problem | null,
 };
@@ -303,6 +602,16 @@ export type Settings = {
 	/**  Whether single letters are keys (WCAG 2.2, 2.1.4). */
 	singleKeys: boolean,
 	density: Density,
+	/**  Where new events go. */
+	defaultCalendar: string | null,
+};
+
+/**  A sign-in that waits for the browser. */
+export type SignIn = {
+	id: number,
+	url: string,
+	/**  False: no browser was found, and the address is to be copied. */
+	opened: boolean,
 };
 
 /**  Everything the first picture needs, in one answer. */
@@ -333,6 +642,10 @@ export type SyncState = {
 	lastGood: string | null,
 	/**  How many links fail. */
 	failing: number,
+	/**  Edits that were not sent yet. */
+	unsent: number,
+	/**  Conflicts, refused edits and accounts to sign in to again. */
+	needsUser: number,
 };
 
 /**  Syncing stands differently. */
@@ -340,6 +653,19 @@ export type SyncStateChanged = SyncState;
 
 /**  Light, dark, or as the desktop is. */
 export type Theme = "system" | "light" | "dark";
+
+/**
+ *  A span on the clock of `zone`. Whole days have `endDay` exclusive and minutes 0; days count from
+ *  1970-01-01.
+ */
+export type TimeForm = {
+	allDay: boolean,
+	zone: string,
+	startDay: number,
+	startMinute: number,
+	endDay: number,
+	endMinute: number,
+};
 
 /**  12 or 24 hours, or as the locale has it. */
 export type TimeFormat = "auto" | "h12" | "h24";
@@ -355,7 +681,23 @@ export type Trigger =
 /**  The feed was just added. */
 "added" | 
 /**  A file was imported. */
-"import";
+"import" | 
+/**  The window came to the front. */
+"focus" | 
+/**  The computer woke up. */
+"wake" | 
+/**  The network came back. */
+"network" | 
+/**  Something was edited here. */
+"edit";
+
+/**  Whether edits of an event wait to be sent. */
+export type Unsent = "none" | "waiting" | 
+/**  Refused, or changed elsewhere too. */
+"problem";
+
+/**  Who sees an event. */
+export type Visibility = "default" | "public" | "private" | "confidential";
 
 /**  The first day of a week, or as the locale has it. */
 export type WeekStart = "auto" | "monday" | "saturday" | "sunday";

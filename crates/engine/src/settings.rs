@@ -21,6 +21,8 @@ pub struct Settings {
     pub single_keys: bool,
     /// The height of an hour.
     pub density: Density,
+    /// Takes new events; none is the first calendar that takes any.
+    pub default_calendar: Option<crate::CalendarId>,
 }
 
 impl Default for Settings {
@@ -32,6 +34,7 @@ impl Default for Settings {
             second_zone: None,
             single_keys: true,
             density: Density::default(),
+            default_calendar: None,
         }
     }
 }

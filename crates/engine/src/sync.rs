@@ -59,6 +59,8 @@ impl Engine {
             offline: !network.is_empty() && network.iter().all(offline),
             last_good: feeds.iter().map(|feed| feed.last_good).min().flatten(),
             failing: feeds.iter().filter(|feed| feed.problem.is_some()).count() as u64,
+            unsent: 0,
+            needs_user: 0,
         })
     }
 

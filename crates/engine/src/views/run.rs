@@ -88,6 +88,10 @@ pub struct SyncState {
     pub last_good: Option<Timestamp>,
     /// How many fail.
     pub failing: u64,
+    /// How many edits wait to be sent.
+    pub unsent: u64,
+    /// What only the user can settle: conflicts, refused edits, accounts to sign in again.
+    pub needs_user: u64,
 }
 
 /// Something changed; whoever shows it asks again.

@@ -13,29 +13,50 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
         .commands(collect_commands![
             commands::add_feed,
             commands::add_samples,
+            commands::begin_sign_in,
+            commands::cancel_sign_in,
             commands::change_calendar,
             commands::change_feed,
             commands::choose_file,
+            commands::create_event,
+            commands::delete_event,
+            commands::describe_rule,
+            commands::discard_queue,
+            commands::edit_event,
+            commands::finish_sign_in,
+            commands::get_editable,
             commands::get_event,
+            commands::google_client,
+            commands::list_accounts,
             commands::list_calendars,
             commands::list_occurrences,
+            commands::list_queue,
             commands::list_runs,
             commands::open_link,
             commands::painted,
+            commands::preview_edit,
+            commands::remove_account,
             commands::remove_calendar,
             commands::remove_samples,
+            commands::resolve_queue,
+            commands::respond,
+            commands::retry_queue,
             commands::search,
+            commands::set_google_client,
             commands::set_settings,
             commands::start_local,
             commands::start_up,
             commands::sync_now,
             commands::sync_state,
             commands::test_feed,
+            commands::undo_edit,
         ])
         .events(collect_events![
+            wire::AccountsChanged,
             wire::CalendarsChanged,
             wire::DataChanged,
             wire::DayChanged,
+            wire::QueueChanged,
             wire::SyncStateChanged,
         ])
         .typ::<wire::Problem>()
@@ -79,7 +100,7 @@ mod tests {
             .filter_map(|line| line.split_once(">(\""))
             .map(|(_, rest)| rest.split('"').next().unwrap().to_owned())
             .collect();
-        let declared: [&str; 20] = include!("../commands.in");
+        let declared: [&str; 39] = include!("../commands.in");
         let declared: BTreeSet<_> = declared.map(ToOwned::to_owned).into();
         assert_eq!(registered, declared);
 

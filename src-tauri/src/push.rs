@@ -5,7 +5,7 @@ use tauri::{AppHandle, async_runtime};
 use tauri_specta::Event as _;
 use tokio::sync::broadcast::error::RecvError;
 
-use crate::wire::{CalendarsChanged, DataChanged, SyncStateChanged};
+use crate::wire::{AccountsChanged, CalendarsChanged, DataChanged, QueueChanged, SyncStateChanged};
 
 /// Passes on every event until the engine is gone.
 pub(crate) fn forward(app: &AppHandle, engine: &Engine) {
@@ -17,7 +17,9 @@ pub(crate) fn forward(app: &AppHandle, engine: &Engine) {
                 Ok(event) => push(&app, event),
                 // What was missed may be anything, so the page asks for everything.
                 Err(RecvError::Lagged(_)) => push(&app, EngineEvent::DataChanged(Vec::new()))
-                    .and_then(|()| push(&app, EngineEvent::CalendarsChanged)),
+                    .and_then(|()| push(&app, EngineEvent::CalendarsChanged))
+                    .and_then(|()| push(&app, EngineEvent::AccountsChanged))
+                    .and_then(|()| push(&app, EngineEvent::QueueChanged)),
                 Err(RecvError::Closed) => return,
             };
             if let Err(error) = sent {
@@ -35,5 +37,7 @@ fn push(app: &AppHandle, event: EngineEvent) -> tauri::Result<()> {
         }
         EngineEvent::CalendarsChanged => CalendarsChanged {}.emit(app),
         EngineEvent::SyncState(state) => SyncStateChanged(state.into()).emit(app),
+        EngineEvent::AccountsChanged => AccountsChanged {}.emit(app),
+        EngineEvent::QueueChanged => QueueChanged {}.emit(app),
     }
 }

@@ -1,18 +1,24 @@
 //! What the page may ask for. Each command converts, calls the engine once, and converts.
 
+mod accounts;
 mod calendars;
+mod edits;
 mod events;
 mod feeds;
 mod outside;
+mod queue;
 mod samples;
 mod start;
 mod sync;
 
 // The bindings name each command by this path, and its hidden companions with it.
+pub(crate) use accounts::*;
 pub(crate) use calendars::*;
+pub(crate) use edits::*;
 pub(crate) use events::*;
 pub(crate) use feeds::*;
 pub(crate) use outside::*;
+pub(crate) use queue::*;
 pub(crate) use samples::*;
 pub(crate) use start::*;
 pub(crate) use sync::*;
@@ -28,7 +34,7 @@ pub(crate) type Answer<T> = Result<T, Problem>;
 pub(crate) type Given<'a> = State<'a, Shell>;
 
 /// An id as the page holds it: text the engine once gave.
-fn parse_id<Id: std::str::FromStr>(text: &str) -> Answer<Id> {
+pub(crate) fn parse_id<Id: std::str::FromStr>(text: &str) -> Answer<Id> {
     text.parse().map_err(|_| {
         Problem::new("invalid", format!("“{text}” is not an id."), "Open the window anew.")
     })

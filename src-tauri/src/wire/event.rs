@@ -4,7 +4,10 @@ use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{Hue, Seconds, mirror::mirror};
+use super::{
+    AttachmentView, EventKind, Hue, QueueEntry, Rights, Seconds, Visibility, count::minutes,
+    mirror::mirror,
+};
 
 mirror! {
     /// RFC 5545 §3.8.1.11, for events.
@@ -38,6 +41,10 @@ pub(crate) struct PersonView {
     pub role: Role,
     /// A room or a thing rather than a person.
     pub resource: bool,
+    /// The reader.
+    pub me: bool,
+    /// What they wrote with their answer, or empty.
+    pub comment: String,
 }
 
 /// A span as a clock in one zone shows it: local ISO text without an offset, or dates (end
@@ -86,6 +93,17 @@ pub(crate) struct EventDetails {
     pub updated: Option<String>,
     /// Minutes before the start.
     pub alarms: Vec<i32>,
+    pub recurring: bool,
+    /// The reader's own answer, if invited.
+    pub my_response: Option<Participation>,
+    pub rights: Rights,
+    /// The list of people is not whole.
+    pub people_hidden: bool,
+    pub kind: EventKind,
+    pub attachments: Vec<AttachmentView>,
+    pub visibility: Visibility,
+    /// Its edits that wait.
+    pub queued: Option<QueueEntry>,
 }
 
 impl From<kalends_engine::calendar::Attendee> for PersonView {
@@ -96,6 +114,8 @@ impl From<kalends_engine::calendar::Attendee> for PersonView {
             participation: attendee.participation.into(),
             role: attendee.role.into(),
             resource: attendee.resource,
+            me: attendee.me,
+            comment: attendee.comment,
         }
     }
 }
@@ -109,6 +129,8 @@ impl PersonView {
             participation: Participation::Accepted,
             role: Role::Chair,
             resource: false,
+            me: false,
+            comment: String::new(),
         }
     }
 }
@@ -154,6 +176,14 @@ impl From<kalends_engine::EventDetails> for EventDetails {
             flags: occurrence.flags.into_iter().map(flag).collect(),
             updated: details.updated.map(|at| at.to_string()),
             alarms: details.alarms.into_iter().map(minutes).collect(),
+            recurring: occurrence.recurring,
+            my_response: occurrence.my_response.map(Into::into),
+            rights: details.rights.into(),
+            people_hidden: details.people_hidden,
+            kind: details.kind.into(),
+            attachments: details.attachments.into_iter().map(Into::into).collect(),
+            visibility: details.visibility.into(),
+            queued: details.queued.map(Into::into),
         }
     }
 }
@@ -164,8 +194,4 @@ fn flag(flag: kalends_engine::calendar::Flag) -> String {
         Ok(serde_json::Value::String(name)) => name,
         Ok(_) | Err(_) => String::new(),
     }
-}
-
-fn minutes(minutes: i64) -> i32 {
-    minutes.try_into().unwrap_or(if minutes < 0 { i32::MIN } else { i32::MAX })
 }

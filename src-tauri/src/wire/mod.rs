@@ -4,24 +4,37 @@
 //! whole days since 1970-01-01 in the display zone, minutes are 0..1440 of that local day, and
 //! instants are RFC 3339 text.
 
+mod account;
 mod calendar;
 mod count;
+mod edit;
 mod event;
 mod feed;
+mod form;
 mod mirror;
+mod number;
 mod occurrence;
 mod problem;
 mod pushed;
+mod queue;
 mod run;
-mod seconds;
 mod settings;
 
-pub(crate) use calendar::{CalendarChange, CalendarView, Hue};
-pub(crate) use event::{EventDetails, Status};
-pub(crate) use feed::{FeedChange, FeedTest, FeedView, NewFeed};
+pub(crate) use account::{AccountView, GoogleClientView, SignIn};
+pub(crate) use calendar::{AccountKind, CalendarChange, CalendarView, Hue};
+pub(crate) use edit::{
+    AttachmentView, Consequences, EditScope, Editable, Edited, EventChange, EventKind, Notify,
+    Rights, Visibility,
+};
+pub(crate) use event::{EventDetails, Participation, PersonView, Status};
+pub(crate) use feed::{EveryMinutes, FeedChange, FeedState, FeedTest, FeedView, NewFeed};
+pub(crate) use form::TimeForm;
+pub(crate) use number::{Seconds, SignInId, UndoId};
 pub(crate) use occurrence::{OccurrenceView, SearchHit};
 pub(crate) use problem::Problem;
-pub(crate) use pushed::{CalendarsChanged, DataChanged, DayChanged, SyncStateChanged};
+pub(crate) use pushed::{
+    AccountsChanged, CalendarsChanged, DataChanged, DayChanged, QueueChanged, SyncStateChanged,
+};
+pub(crate) use queue::{QueueEntry, Resolution};
 pub(crate) use run::{RunView, SyncState};
-pub(crate) use seconds::Seconds;
 pub(crate) use settings::{Settings, StartUp, Theme};

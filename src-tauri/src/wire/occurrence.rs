@@ -4,8 +4,18 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{Seconds, Status};
+use super::{Hue, Seconds, Status, mirror::mirror};
 use crate::day;
+
+mirror! {
+    /// Whether edits of an event wait to be sent.
+    Unsent = kalends_engine::Unsent, "lowercase" {
+        None,
+        Waiting,
+        /// Refused, or changed on both sides.
+        Problem,
+    }
+}
 
 /// One drawn occurrence in the display zone.
 ///
@@ -31,6 +41,12 @@ pub(crate) struct OccurrenceView {
     pub recurring: bool,
     pub joinable: bool,
     pub unanswered: bool,
+    /// Whether edits of it wait to be sent.
+    pub unsent: Unsent,
+    /// Whether its time can be changed.
+    pub editable: bool,
+    /// The event's own colour; null is the calendar's.
+    pub hue: Option<Hue>,
 }
 
 /// One answer of the search.
@@ -70,6 +86,9 @@ impl OccurrenceView {
             recurring: occurrence.recurring,
             joinable: occurrence.join_url.is_some(),
             unanswered: occurrence.unanswered(),
+            unsent: occurrence.unsent.into(),
+            editable: occurrence.editable,
+            hue: occurrence.color.as_deref().and_then(kalends_engine::Hue::nearest).map(Into::into),
             title: occurrence.title,
             location: occurrence.location,
         }

@@ -16,6 +16,14 @@ pub(crate) struct DataChanged {
 #[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
 pub(crate) struct CalendarsChanged {}
 
+/// Accounts came, went or stand differently.
+#[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
+pub(crate) struct AccountsChanged {}
+
+/// Edits wait, were sent, or need the reader.
+#[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
+pub(crate) struct QueueChanged {}
+
 /// Syncing stands differently.
 #[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
 pub(crate) struct SyncStateChanged(pub SyncState);

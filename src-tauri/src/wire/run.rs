@@ -28,6 +28,14 @@ mirror! {
         Added,
         /// A file was imported.
         Import,
+        /// The window came to the front.
+        Focus,
+        /// The machine woke up.
+        Wake,
+        /// The network came back.
+        Network,
+        /// An edit was made here.
+        Edit,
     }
 }
 
@@ -46,6 +54,10 @@ pub(crate) struct RunView {
     pub created: u32,
     pub updated: u32,
     pub deleted: u32,
+    /// Edits sent.
+    pub pushed: u32,
+    /// Edits that wait for the reader to decide.
+    pub conflicts: u32,
     pub set_aside: u32,
     pub duration_ms: u32,
     pub problem: Option<Problem>,
@@ -62,6 +74,10 @@ pub(crate) struct SyncState {
     pub last_good: Option<String>,
     /// How many links fail.
     pub failing: u32,
+    /// Edits that wait to be sent.
+    pub unsent: u32,
+    /// What only the reader can settle: conflicts, refused edits, accounts to sign in again.
+    pub needs_user: u32,
 }
 
 impl From<kalends_engine::RunView> for RunView {
@@ -76,6 +92,8 @@ impl From<kalends_engine::RunView> for RunView {
             created: count(run.created),
             updated: count(run.updated),
             deleted: count(run.deleted),
+            pushed: count(run.pushed),
+            conflicts: count(run.conflicts),
             set_aside: count(run.set_aside),
             duration_ms: count(run.duration_ms),
             problem: run.problem.map(Into::into),
@@ -90,6 +108,8 @@ impl From<kalends_engine::SyncState> for SyncState {
             offline: state.offline,
             last_good: state.last_good.map(|at| at.to_string()),
             failing: count(state.failing),
+            unsent: count(state.unsent),
+            needs_user: count(state.needs_user),
         }
     }
 }

@@ -37,6 +37,8 @@ pub(crate) struct Settings {
     /// Whether single letters are keys (WCAG 2.2, 2.1.4).
     pub single_keys: bool,
     pub density: Density,
+    /// Takes new events; null is the first that takes any.
+    pub default_calendar: Option<String>,
 }
 
 impl From<kalends_engine::Settings> for Settings {
@@ -48,6 +50,7 @@ impl From<kalends_engine::Settings> for Settings {
             second_zone: settings.second_zone,
             single_keys: settings.single_keys,
             density: settings.density.into(),
+            default_calendar: settings.default_calendar.map(|id| id.to_string()),
         }
     }
 }
@@ -61,6 +64,7 @@ impl From<Settings> for kalends_engine::Settings {
             second_zone: settings.second_zone,
             single_keys: settings.single_keys,
             density: settings.density.into(),
+            default_calendar: settings.default_calendar.and_then(|id| id.parse().ok()),
         }
     }
 }

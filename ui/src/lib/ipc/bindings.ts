@@ -9,9 +9,12 @@ export const commands = {
 	addFeed: (feed: NewFeed) => __TAURI_INVOKE<CalendarView>("add_feed", { feed }),
 	/**  Adds them around today. */
 	addSamples: () => __TAURI_INVOKE<null>("add_samples"),
-	/**  Begins a sign-in and opens the system's browser. `account` signs in again, or asks for what is missing. */
+	/**
+	 *  Begins to sign in to Google and opens the system's browser. An account signs in again, or is
+	 *  asked for what it did not allow.
+	 */
 	beginSignIn: (account: string | null, hint: string | null) => __TAURI_INVOKE<SignIn>("begin_sign_in", { account, hint }),
-	/**  Gives up a sign-in. */
+	/**  Ends a sign-in; waiting for it fails with the kind `cancelled`. */
 	cancelSignIn: (id: number) => __TAURI_INVOKE<null>("cancel_sign_in", { id }),
 	/**  Renames, recolours, shows or hides. */
 	changeCalendar: (id: string, change: CalendarChange) => __TAURI_INVOKE<null>("change_calendar", { id, change }),
@@ -19,25 +22,25 @@ export const commands = {
 	changeFeed: (id: string, change: FeedChange) => __TAURI_INVOKE<null>("change_feed", { id, change }),
 	/**  Lets the user choose a calendar file; its path, or none when they changed their mind. */
 	chooseFile: () => __TAURI_INVOKE<string | null>("choose_file"),
-	/**  Makes a new event. */
+	/**  Makes an event. */
 	createEvent: (change: EventChange, notify: Notify) => __TAURI_INVOKE<Edited>("create_event", { change, notify }),
-	/**  Deletes an event, or occurrences of a series. */
+	/**  Deletes an event, an occurrence, or a series from there on or as a whole. */
 	deleteEvent: (eventId: string, originalStart: number | null, scope: EditScope, notify: Notify) => __TAURI_INVOKE<Edited>("delete_event", { eventId, originalStart, scope, notify }),
-	/**  A rule in words, or empty when it is no plain one. */
+	/**  A rule in words; empty when it is no plain one. */
 	describeRule: (rule: string, time: TimeForm) => __TAURI_INVOKE<string>("describe_rule", { rule, time }),
-	/**  Gives up an unsent edit: the event is again as the server has it. */
+	/**  Gives an edit up: the event returns to what the server has. */
 	discardQueue: (id: string) => __TAURI_INVOKE<null>("discard_queue", { id }),
-	/**  Changes an event, or occurrences of a series. */
+	/**  Changes an event, an occurrence, or a series from there on or as a whole. */
 	editEvent: (eventId: string, originalStart: number | null, change: EventChange, scope: EditScope, notify: Notify) => __TAURI_INVOKE<Edited>("edit_event", { eventId, originalStart, change, scope, notify }),
-	/**  Waits for the browser, then keeps the account. */
+	/**  Waits until the reader has answered in the browser, and keeps the account. */
 	finishSignIn: (id: number) => __TAURI_INVOKE<AccountView>("finish_sign_in", { id }),
-	/**  An event as the editor shows it. Without `original_start`: the whole series. */
+	/**  The occurrence as an editor fills its form. */
 	getEditable: (eventId: string, originalStart: number | null) => __TAURI_INVOKE<Editable>("get_editable", { eventId, originalStart }),
 	/**  One occurrence in full. `original_start` names it within its series. */
 	getEvent: (eventId: string, originalStart: number) => __TAURI_INVOKE<EventDetails>("get_event", { eventId, originalStart }),
-	/**  Which client signs in to Google. */
+	/**  Which client id is used for Google. */
 	googleClient: () => __TAURI_INVOKE<GoogleClientView>("google_client"),
-	/**  All accounts with a sign-in. */
+	/**  All accounts, in the order of the sidebar. */
 	listAccounts: () => __TAURI_INVOKE<AccountView[]>("list_accounts"),
 	/**  All calendars, by account and name. */
 	listCalendars: () => __TAURI_INVOKE<CalendarView[]>("list_calendars"),
@@ -46,7 +49,7 @@ export const commands = {
 	 *  `to_day`, sorted by start.
 	 */
 	listOccurrences: (fromDay: number, toDay: number) => __TAURI_INVOKE<OccurrenceView[]>("list_occurrences", { fromDay, toDay }),
-	/**  Every edit that the server does not have yet, oldest first. */
+	/**  What waits, the oldest first. */
 	listQueue: () => __TAURI_INVOKE<QueueEntry[]>("list_queue"),
 	/**  The latest runs, newest first. */
 	listRuns: (limit: number) => __TAURI_INVOKE<RunView[]>("list_runs", { limit }),
@@ -54,23 +57,23 @@ export const commands = {
 	openLink: (url: string) => __TAURI_INVOKE<null>("open_link", { url }),
 	/**  The page painted its first week: now there is time for the network. */
 	painted: () => __TAURI_INVOKE<null>("painted"),
-	/**  What an edit would bring about. No `event_id`: a new event; no `change`: a deletion. */
+	/**  What would come of an edit. No change is a deletion, no event a new one. */
 	previewEdit: (eventId: string | null, originalStart: number | null, change: EventChange | null, scope: EditScope) => __TAURI_INVOKE<Consequences>("preview_edit", { eventId, originalStart, change, scope }),
-	/**  Signs out; with or without its calendars and events. */
+	/**  Signs out; the events stay readable where the reader wants them kept. */
 	removeAccount: (id: string, keepEvents: boolean) => __TAURI_INVOKE<null>("remove_account", { id, keepEvents }),
 	/**  Removes a calendar with its events; of a link also the address. */
 	removeCalendar: (id: string) => __TAURI_INVOKE<null>("remove_calendar", { id }),
 	/**  Removes them all. */
 	removeSamples: () => __TAURI_INVOKE<null>("remove_samples"),
-	/**  Settles a conflict. */
+	/**  Decides a conflict. */
 	resolveQueue: (id: string, resolution: Resolution) => __TAURI_INVOKE<null>("resolve_queue", { id, resolution }),
 	/**  Answers an invitation. */
 	respond: (eventId: string, originalStart: number | null, response: Participation, comment: string | null, scope: EditScope, notify: Notify) => __TAURI_INVOKE<Edited>("respond", { eventId, originalStart, response, comment, scope, notify }),
-	/**  Sends one unsent edit now, or all of them. */
+	/**  Tries one entry, or all but conflicts, again now. */
 	retryQueue: (id: string | null) => __TAURI_INVOKE<null>("retry_queue", { id }),
 	/**  The best answers, best first. */
 	search: (text: string) => __TAURI_INVOKE<SearchHit[]>("search", { text }),
-	/**  Keeps an own client for signing in to Google; its secret goes to the keychain. */
+	/**  Keeps a client id and secret in the keychain; an empty id forgets them. */
 	setGoogleClient: (id: string, secret: string) => __TAURI_INVOKE<null>("set_google_client", { id, secret }),
 	/**  Keeps the settings, and turns the window to their theme. */
 	setSettings: (settings: Settings) => __TAURI_INVOKE<null>("set_settings", { settings }),
@@ -105,33 +108,38 @@ export const events = {
 /**  Where an account's calendars come from. */
 export type AccountKind = "google" | "feed" | "local" | "sample";
 
-/**  How an account stands. */
+/**  Where an account stands. */
 export type AccountState = "ok" | 
-/**  A permission is missing. */
+/**  Signed in, with permissions missing. */
 "partial" | 
-/**  The sign-in is no longer valid. */
+/**  Must sign in again; nothing is lost. */
 "sign-in" | 
-/**  Removed; its calendars were kept. */
+/**  Signed out by the user, its events kept. */
 "signed-out";
 
-/**  An account with a sign-in. */
+/**  One account. */
 export type AccountView = {
 	id: string,
 	kind: AccountKind,
+	/**  The mail address of a Google account. */
 	name: string,
+	/**  Who the owner is there, or empty. */
 	email: string,
 	state: AccountState,
+	/**  What the user did not allow. */
 	missing: Permission[],
 	problem: Problem | null,
+	/**  The oldest last good sync among its calendars. */
 	lastGood: string | null,
 	calendars: number,
+	/**  Edits that wait to be sent. */
 	unsent: number,
 };
 
-/**  The list of accounts, or something it shows, changed. */
+/**  Accounts came, went or stand differently. */
 export type AccountsChanged = Record<string, never>;
 
-/**  A file linked from an event. */
+/**  A file that belongs to an event. */
 export type AttachmentView = {
 	url: string,
 	title: string,
@@ -143,15 +151,13 @@ export type CalendarChange = {
 	name?: string,
 	hue?: Hue,
 	visible?: boolean,
-	/**  Kept in step at all; of calendars of an account. */
 	selected?: boolean,
-	/**  Not listed in the sidebar. */
 	hidden?: boolean,
 	direction?: Direction,
 	everyMinutes?: EveryMinutes,
 };
 
-/**  What this user may do in a calendar. */
+/**  What an account may do with a calendar, the least first. */
 export type CalendarRole = "freeBusyReader" | "reader" | "writerWithoutPrivateAccess" | "writer" | "owner";
 
 /**  One calendar. */
@@ -166,30 +172,34 @@ export type CalendarView = {
 	readOnly: boolean,
 	/**  Set for a calendar that follows a link or a file. */
 	feed: FeedView | null,
-	/**  Set for a calendar of an account with a sign-in. */
+	/**  Set for a calendar of an account. */
 	mirror: MirrorView | null,
+	/**  Which way changes go. */
 	direction: Direction,
-	hidden: boolean,
+	/**  Synced at all. */
 	selected: boolean,
-	/**  An IANA zone. */
+	/**  Left out of lists. */
+	hidden: boolean,
+	/**  An IANA name, or empty. */
 	zone: string,
-	/**  Minutes before the start. */
+	/**  Minutes before the start at which its events remind, unless they say otherwise. */
 	defaultAlarms: number[],
 };
 
 /**  The list of calendars, or something it shows, changed. */
 export type CalendarsChanged = Record<string, never>;
 
-/**  What an edit would bring about, and what must be asked before. */
+/**  What would come of an edit, so that the reader can be asked first. */
 export type Consequences = {
-	/**  Scopes to choose from; one or none: there is nothing to ask. */
+	/**  Empty when there is nothing to choose. */
 	scopes: EditScope[],
-	/**  Guests of the own organisation who can be mailed. */
+	/**  Guests of the reader's own organisation who could be mailed. */
 	inside: string[],
-	/**  Other guests who can be mailed. */
+	/**  All other guests who could be mailed. */
 	outside: string[],
-	/**  Changed occurrences that fall back to the series. */
+	/**  Changed occurrences that would fall back to the series. */
 	resets: number,
+	/**  Why it cannot be done. */
 	problem: Problem | null,
 };
 
@@ -206,36 +216,41 @@ export type DayChanged = {
 /**  How tall an hour is. */
 export type Density = "compact" | "normal" | "roomy";
 
-/**  Which way changes of a calendar go. */
+/**  Which way changes go between a calendar and its source. */
 export type Direction = "read" | "write" | "both";
 
-/**  Which occurrences of a series are meant. */
+/**  How much of a series is meant. */
 export type EditScope = "this" | "following" | "all";
 
-/**  An event as the editor shows it. */
+/**  An occurrence as an editor fills its form. */
 export type Editable = {
 	eventId: string,
 	originalStart: number | null,
 	calendarId: string,
 	title: string,
 	time: TimeForm,
+	/**  RRULE values of the series. */
 	rules: string[],
 	recurring: boolean,
 	location: string,
-	/**  Plain text or the HTML that the server has. */
+	/**  Plain text. */
 	notes: string,
 	guests: PersonView[],
+	/**  The list of guests is not whole and cannot be changed here. */
 	guestsHidden: boolean,
+	/**  The organiser's address, or empty. */
 	organizer: string,
 	guestRights: GuestRights,
 	conference: boolean,
 	reminders: RemindersForm,
+	/**  Its own colour; null is the calendar's. */
 	hue: Hue | null,
 	busy: boolean,
 	visibility: Visibility,
 	tentative: boolean,
 	kind: EventKind,
 	attachments: AttachmentView[],
+	/**  The reader's own answer, if invited. */
 	myResponse: Participation | null,
 	rights: Rights,
 };
@@ -245,25 +260,26 @@ export type Edited = {
 	eventId: string,
 	originalStart: number | null,
 	calendarId: string,
-	/**  Waits to be sent. */
+	/**  Whether it waits to be sent. */
 	pending: boolean,
-	/**  Names the edit for `undo_edit`. */
 	undo: number,
 };
 
-/**  What to change about an event; what is left out stays. */
+/**  What to change; what is left out stays, or takes its default in a new event. */
 export type EventChange = {
 	calendarId?: string,
 	title?: string,
 	time?: TimeForm,
+	/**  RRULE values; empty ends the repeating. */
 	rules?: string[],
 	location?: string,
 	notes?: string,
 	guests?: Guest[],
 	guestRights?: GuestRights,
+	/**  Whether there is a video conference. */
 	conference?: boolean,
 	reminders?: RemindersForm,
-	/**  None: the calendar's. */
+	/**  Null is the calendar's colour. */
 	hue?: Hue | null,
 	busy?: boolean,
 	visibility?: Visibility,
@@ -303,20 +319,20 @@ export type EventDetails = {
 	updated: string | null,
 	/**  Minutes before the start. */
 	alarms: number[],
+	recurring: boolean,
+	/**  The reader's own answer, if invited. */
+	myResponse: Participation | null,
 	rights: Rights,
-	/**  The list of guests is not shown to this reader. */
+	/**  The list of people is not whole. */
 	peopleHidden: boolean,
 	kind: EventKind,
 	attachments: AttachmentView[],
 	visibility: Visibility,
-	/**  What is not sent yet. */
+	/**  Its edits that wait. */
 	queued: QueueEntry | null,
-	/**  Set for an invitation. */
-	myResponse: Participation | null,
-	recurring: boolean,
 };
 
-/**  What kind of event the server says it is. */
+/**  What sort of event it is. */
 export type EventKind = "default" | "out-of-office" | "focus-time" | "working-location" | "birthday" | "from-mail";
 
 /**  How often a link is looked at. */
@@ -374,19 +390,20 @@ export type FeedView = {
 	network: boolean,
 };
 
-/**  Where the client comes from. */
+/**  Where the client id for Google comes from, the strongest first. */
 export type GoogleClientSource = "environment" | "settings" | "built-in" | "none";
 
-/**  Which client signs in to Google. */
+/**  The client id that is used for Google. */
 export type GoogleClientView = {
 	source: GoogleClientSource,
-	/**  Its first characters. */
+	/**  Its first characters, or empty. */
 	id: string,
 };
 
-/**  Someone to invite. */
+/**  A guest to be invited, or one who stays. */
 export type Guest = {
 	email: string,
+	/**  May be empty. */
 	name: string,
 	optional: boolean,
 };
@@ -404,14 +421,17 @@ export type Hue = "tomato" | "orange" | "amber" | "olive" | "green" | "teal" | "
 /**  The state of one calendar of an account. */
 export type MirrorView = {
 	role: CalendarRole,
+	/**  The account's own calendar. */
 	primary: boolean,
-	everyMinutes: number,
+	everyMinutes: EveryMinutes,
 	state: FeedState,
 	lastGood: string | null,
 	nextTry: string | null,
 	problem: Problem | null,
 	events: number,
+	/**  Events that could not be read. */
 	setAside: number,
+	/**  Edits that wait. */
 	unsent: number,
 };
 
@@ -426,8 +446,10 @@ export type NewFeed = {
 	everyMinutes: EveryMinutes,
 };
 
-/**  Whom the server mails. */
-export type Notify = "none" | "external" | "all";
+/**  Who else is mailed about an edit. */
+export type Notify = "none" | 
+/**  Guests whose calendars are not with Google. */
+"external" | "all";
 
 /**
  *  One drawn occurrence in the display zone.
@@ -453,17 +475,18 @@ export type OccurrenceView = {
 	recurring: boolean,
 	joinable: boolean,
 	unanswered: boolean,
+	/**  Whether edits of it wait to be sent. */
 	unsent: Unsent,
-	/**  Whether its time and title can be changed. */
+	/**  Whether its time can be changed. */
 	editable: boolean,
-	/**  The event's own colour; none: the calendar's. */
+	/**  The event's own colour; null is the calendar's. */
 	hue: Hue | null,
 };
 
 /**  RFC 5545 §3.2.12, for events. */
 export type Participation = "needs-action" | "accepted" | "declined" | "tentative" | "delegated";
 
-/**  What an account allows. */
+/**  What a Google account can allow. */
 export type Permission = "read-events" | "write-events" | "list-calendars" | "free-busy" | "read-settings";
 
 /**  A person named by an event. */
@@ -475,9 +498,9 @@ export type PersonView = {
 	role: Role,
 	/**  A room or a thing rather than a person. */
 	resource: boolean,
-	/**  The account's own address. */
+	/**  The reader. */
 	me: boolean,
-	/**  What came with the answer. */
+	/**  What they wrote with their answer, or empty. */
 	comment: string,
 };
 
@@ -491,64 +514,80 @@ export type Problem = {
 	remedy: string,
 };
 
-/**  The list of unsent edits changed. */
+/**  Edits wait, were sent, or need the reader. */
 export type QueueChanged = Record<string, never>;
 
-/**  One edit that the server does not have yet. */
+/**  One event whose edits wait. */
 export type QueueEntry = {
 	id: string,
+	/**  The event, or of a changed occurrence its series. */
 	eventId: string,
+	/**  The original start of a changed occurrence. */
 	original: number | null,
 	calendarId: string,
 	title: string,
 	op: QueueOp,
 	state: QueueState,
+	/**  When the first of its edits was made. */
 	since: string,
 	attempts: number,
 	nextTry: string | null,
-	/**  Why it waits, in words. */
+	/**  Why it waits, in one sentence; empty when it is simply next. */
 	reason: string,
 	problem: Problem | null,
+	/**  What differs; what both sides changed comes first. */
 	fields: QueueField[],
 };
 
-/**  One field of an unsent edit, in words. */
+/**  One field of an entry, as text for people. */
 export type QueueField = {
+	/**  `title`, `time` and so on; `deleted` where one side removed the event. */
 	name: string,
 	base: string,
 	mine: string,
 	theirs: string,
+	/**  Whether both sides changed it, differently. */
 	conflict: boolean,
 };
 
-/**  What an unsent edit does. */
+/**  What an entry does at the server. */
 export type QueueOp = "create" | "update" | "delete" | "move" | "respond";
 
-/**  How an unsent edit stands. */
-export type QueueState = "waiting" | "retrying" | "refused" | "conflict";
+/**  Where an entry stands. */
+export type QueueState = "waiting" | 
+/**  Failed for now. */
+"retrying" | 
+/**  The server said no; the event shows the server's state. */
+"refused" | 
+/**  Both sides changed the same. */
+"conflict";
 
-/**  Reminders of an event. */
+/**  When an event reminds, in minutes before its start. */
 export type RemindersForm = {
+	/**  As the calendar says; the lists are empty then. */
 	useDefault: boolean,
-	/**  Pop-ups, minutes before the start, ascending. */
 	minutes: number[],
-	/**  Mails, minutes before the start. */
+	/**  Reminders that the provider mails. */
 	mails: number[],
 };
 
-/**  How to settle a conflict. */
-export type Resolution = { how: "mine" } | { how: "theirs" } | { how: "both" } | { how: "fields"; mine: string[] };
+/**  How a conflict is decided. */
+export type Resolution = { how: "mine" } | { how: "theirs" } | 
+/**  The server's for the event, and the user's as an event of its own. */
+{ how: "both" } | 
+/**  The user's for the named fields, the server's for the others. */
+{ how: "fields"; mine: string[] };
 
-/**  What this reader may do with an event. */
+/**  What may be changed. */
 export type Rights = {
-	/**  What all guests see: title, time, place. */
+	/**  What everybody sees: title, time, place, notes, guests, repeating. */
 	shared: boolean,
-	/**  What only this reader has: reminders, colour. */
+	/**  What only the owner sees: reminders, colour, busy or free, visibility. */
 	personal: boolean,
 	moveTo: boolean,
 	delete: boolean,
 	respond: boolean,
-	/**  Why not. */
+	/**  Why not all is possible. */
 	problem: Problem | null,
 };
 
@@ -570,10 +609,11 @@ export type RunView = {
 	created: number,
 	updated: number,
 	deleted: number,
-	setAside: number,
-	/**  Edits that were sent. */
+	/**  Edits sent. */
 	pushed: number,
+	/**  Edits that wait for the reader to decide. */
 	conflicts: number,
+	setAside: number,
 	durationMs: number,
 	problem: Problem | null,
 };
@@ -602,15 +642,16 @@ export type Settings = {
 	/**  Whether single letters are keys (WCAG 2.2, 2.1.4). */
 	singleKeys: boolean,
 	density: Density,
-	/**  Where new events go. */
+	/**  Takes new events; null is the first that takes any. */
 	defaultCalendar: string | null,
 };
 
-/**  A sign-in that waits for the browser. */
+/**  A sign-in that began in the browser. */
 export type SignIn = {
 	id: number,
+	/**  The page that asks the user, to be opened by hand where no browser was found. */
 	url: string,
-	/**  False: no browser was found, and the address is to be copied. */
+	/**  Whether a browser was opened. */
 	opened: boolean,
 };
 
@@ -642,9 +683,9 @@ export type SyncState = {
 	lastGood: string | null,
 	/**  How many links fail. */
 	failing: number,
-	/**  Edits that were not sent yet. */
+	/**  Edits that wait to be sent. */
 	unsent: number,
-	/**  Conflicts, refused edits and accounts to sign in to again. */
+	/**  What only the reader can settle: conflicts, refused edits, accounts to sign in again. */
 	needsUser: number,
 };
 
@@ -655,11 +696,12 @@ export type SyncStateChanged = SyncState;
 export type Theme = "system" | "light" | "dark";
 
 /**
- *  A span on the clock of `zone`. Whole days have `endDay` exclusive and minutes 0; days count from
- *  1970-01-01.
+ *  Start and end on the wall clock of `zone`. Whole days have `endDay` exclusive, both minutes 0 and
+ *  no zone; without a zone a timed span is the same on every wall clock.
  */
 export type TimeForm = {
 	allDay: boolean,
+	/**  An IANA name, or empty. */
 	zone: string,
 	startDay: number,
 	startMinute: number,
@@ -684,19 +726,19 @@ export type Trigger =
 "import" | 
 /**  The window came to the front. */
 "focus" | 
-/**  The computer woke up. */
+/**  The machine woke up. */
 "wake" | 
 /**  The network came back. */
 "network" | 
-/**  Something was edited here. */
+/**  An edit was made here. */
 "edit";
 
 /**  Whether edits of an event wait to be sent. */
 export type Unsent = "none" | "waiting" | 
-/**  Refused, or changed elsewhere too. */
+/**  Refused, or changed on both sides. */
 "problem";
 
-/**  Who sees an event. */
+/**  RFC 5545 §3.8.1.3. */
 export type Visibility = "default" | "public" | "private" | "confidential";
 
 /**  The first day of a week, or as the locale has it. */

@@ -20,6 +20,7 @@ pub struct Clock(Source);
 enum Source {
     System,
     Manual(Arc<Mutex<watch::Sender<Timestamp>>>),
+    Skipping(Arc<Mutex<Timestamp>>),
 }
 
 impl Clock {
@@ -35,26 +36,35 @@ impl Clock {
         Self(Source::Manual(Arc::new(Mutex::new(watch::Sender::new(now)))))
     }
 
+    /// A clock that stands at `now` until it is moved, or until somebody sleeps: it then jumps to
+    /// the end of that sleep. Waits inside a run take no time with it; a schedule would never rest.
+    #[must_use]
+    pub fn skipping(now: Timestamp) -> Self {
+        Self(Source::Skipping(Arc::new(Mutex::new(now))))
+    }
+
     /// The present instant.
     #[must_use]
     pub fn now(&self) -> Timestamp {
         match &self.0 {
             Source::System => Timestamp::now(),
             Source::Manual(time) => *lock(time).borrow(),
+            Source::Skipping(time) => *lock(time),
         }
     }
 
-    /// Moves a manual clock; the system's clock stays as it is.
+    /// Moves a clock made by hand; the system's clock stays as it is.
     pub fn set(&self, now: Timestamp) {
         match &self.0 {
             Source::System => {}
             Source::Manual(time) => {
                 lock(time).send_replace(now);
             }
+            Source::Skipping(time) => *lock(time) = now,
         }
     }
 
-    /// Moves a manual clock forward; the system's clock stays as it is.
+    /// Moves a clock made by hand forward; the system's clock stays as it is.
     pub fn advance(&self, by: SignedDuration) {
         let now = self.now();
         self.set(now.checked_add(by).unwrap_or(now));
@@ -77,13 +87,18 @@ impl Clock {
                 // The sender lives as long as this clock does.
                 let _ = times.wait_for(|now| *now >= deadline).await;
             }
+            Source::Skipping(time) => {
+                {
+                    let mut now = lock(time);
+                    *now = (*now).max(deadline);
+                }
+                tokio::task::yield_now().await;
+            }
         }
     }
 }
 
-fn lock(
-    time: &Mutex<watch::Sender<Timestamp>>,
-) -> std::sync::MutexGuard<'_, watch::Sender<Timestamp>> {
+fn lock<T>(time: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     time.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -107,5 +122,15 @@ mod tests {
         assert!(!sleeper.is_finished());
         clock.advance(SignedDuration::from_secs(1));
         assert_eq!(sleeper.await.unwrap(), deadline);
+    }
+
+    #[tokio::test]
+    async fn a_skipping_clock_jumps_to_the_end_of_a_sleep_and_never_back() {
+        let clock = Clock::skipping(Timestamp::UNIX_EPOCH);
+        let later = Timestamp::from_second(600).unwrap();
+        clock.sleep_until(later).await;
+        assert_eq!(clock.now(), later);
+        clock.sleep_until(Timestamp::UNIX_EPOCH).await;
+        assert_eq!(clock.now(), later);
     }
 }

@@ -1,4 +1,4 @@
-//! How often a feed is fetched.
+//! How often a source is asked.
 
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
@@ -12,14 +12,28 @@ pub enum Every {
     #[default]
     FiveMinutes,
     TenMinutes,
+    FifteenMinutes,
     HalfHour,
     Hour,
 }
 
 impl Every {
     /// All of them, shortest first.
-    pub const ALL: [Self; 5] =
+    pub const ALL: [Self; 6] = [
+        Self::Minute,
+        Self::FiveMinutes,
+        Self::TenMinutes,
+        Self::FifteenMinutes,
+        Self::HalfHour,
+        Self::Hour,
+    ];
+
+    /// Those that feeds have, shortest first.
+    pub const FEEDS: [Self; 5] =
         [Self::Minute, Self::FiveMinutes, Self::TenMinutes, Self::HalfHour, Self::Hour];
+
+    /// How often a calendar of an account is asked until the user chooses.
+    pub const MIRROR: Self = Self::FifteenMinutes;
 
     /// Its length in minutes.
     #[must_use]
@@ -28,6 +42,7 @@ impl Every {
             Self::Minute => 1,
             Self::FiveMinutes => 5,
             Self::TenMinutes => 10,
+            Self::FifteenMinutes => 15,
             Self::HalfHour => 30,
             Self::Hour => 60,
         }
@@ -45,14 +60,14 @@ impl Every {
         Self::ALL.into_iter().find(|every| every.minutes() == minutes)
     }
 
-    /// The interval that asks no more often than every `seconds`, as far as there is one.
+    /// The interval of feeds that asks no more often than every `seconds`, as far as there is one.
     #[must_use]
     pub fn nearest(seconds: i64) -> Self {
         let long_enough = |every: &Self| every.duration().as_secs() >= seconds;
-        Self::ALL.into_iter().find(long_enough).unwrap_or(Self::Hour)
+        Self::FEEDS.into_iter().find(long_enough).unwrap_or(Self::Hour)
     }
 
-    /// Reads `1m`, `5m`, `10m`, `30m`, `60m` or `1h`.
+    /// Reads `1m`, `5m`, `10m`, `15m`, `30m`, `60m` or `1h`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
@@ -74,7 +89,7 @@ impl TryFrom<u16> for Every {
 
     fn try_from(minutes: u16) -> Result<Self, String> {
         Self::from_minutes(minutes)
-            .ok_or_else(|| format!("{minutes} is none of 1, 5, 10, 30 and 60 minutes"))
+            .ok_or_else(|| format!("{minutes} is none of 1, 5, 10, 15, 30 and 60 minutes"))
     }
 }
 
@@ -88,6 +103,7 @@ mod tests {
             ("1m", Some(Every::Minute)),
             ("5", Some(Every::FiveMinutes)),
             ("10m", Some(Every::TenMinutes)),
+            ("15m", Some(Every::FifteenMinutes)),
             ("30m", Some(Every::HalfHour)),
             ("60m", Some(Every::Hour)),
             ("1h", Some(Every::Hour)),

@@ -56,6 +56,7 @@ impl Engine {
     /// Adds a feed and fetches it for the first time. On failure nothing is left behind.
     pub async fn add_feed(&self, feed: NewFeed) -> Result<CalendarView, Error> {
         let begun = (self.now(), Instant::now());
+        check_every(feed.every)?;
         let address = FeedAddress::parse(&feed.address)?;
         self.refuse_double(&address).await?;
         let (surveyed, body) = self.gather(&address).await?;
@@ -110,6 +111,7 @@ impl Engine {
             return Err(Error::NotAFeed(calendar.name));
         };
         if let Some(every) = change.every {
+            check_every(every)?;
             state.interval_s = every.duration().as_secs();
             let soonest = self.now().checked_add(every.duration()).ok();
             state.next_run_at = state.next_run_at.min(soonest);
@@ -156,6 +158,13 @@ impl Engine {
         }
         Ok(())
     }
+}
+
+fn check_every(every: Every) -> Result<(), Error> {
+    if Every::FEEDS.contains(&every) {
+        return Ok(());
+    }
+    Err(Error::Invalid("a feed is fetched every 1, 5, 10, 30 or 60 minutes".into()))
 }
 
 /// Reads all events of a feed, to tell what it holds.

@@ -13,6 +13,7 @@ export const en = {
   undo: 'Undo',
   save: 'Save',
   retry: 'Try again',
+  messages: 'Messages',
   loading: 'Loading…',
   startFailed: 'Kalends could not start',
 
@@ -48,6 +49,19 @@ export const en = {
   gridHours: 'Hours',
   gridBars: 'All day and longer',
   gridKeys: 'Arrow keys move between events, Enter opens, Escape leaves.',
+
+  // Edits
+  toastCreated: '“{title}” saved.',
+  toastSaved: '“{title}” saved.',
+  toastMoved: '“{title}” moved.',
+  toastDeleted: '“{title}” deleted.',
+  toastAnswered: 'Answer to “{title}” saved.',
+  toastWaiting: '{text} Waiting to be sent.',
+  draftDiscarded: 'Draft discarded.',
+  undone: 'Undone.',
+  nothingToUndo: 'Nothing to undo.',
+  noWritableCalendar:
+    'There is no calendar to write to. Add an account, or start a calendar on this computer.',
 
   // Sidebar
   groupGoogle: 'Google',
@@ -214,6 +228,10 @@ export const en = {
   trigger_start: 'At start',
   trigger_added: 'When added',
   trigger_import: 'Import',
+  trigger_focus: 'On coming to the front',
+  trigger_wake: 'After waking up',
+  trigger_network: 'When the network came back',
+  trigger_edit: 'After an edit',
 
   // Settings
   settings: 'Settings',

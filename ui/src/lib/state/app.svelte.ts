@@ -2,14 +2,17 @@
 import type { Backend } from '../ipc/backend';
 import { asProblem } from '../ipc/backend';
 import type { OccurrenceView, Problem, SyncState } from '../ipc/bindings';
+import { createAccounts, type Accounts } from './accounts.svelte';
 import { createCalendars, type Calendars } from './calendars.svelte';
 import { createClock, type Clock } from './clock.svelte';
+import { createEdits, type Edits } from './edits.svelte';
 import { pointIn } from './moments';
 import { createNavigation, type Navigation } from './navigation.svelte';
 import { createNotices, type Notices } from './notices.svelte';
 import { createOccurrences, type Occurrences } from './occurrences.svelte';
 import { createPanes, type Panes } from './panes.svelte';
 import { createPreferences, type Preferences } from './preferences.svelte';
+import { createQueue, type Queue } from './queue.svelte';
 import { sentence } from './sentences';
 
 export interface App {
@@ -21,6 +24,9 @@ export interface App {
   readonly navigation: Navigation;
   readonly occurrences: Occurrences;
   readonly panes: Panes;
+  readonly edits: Edits;
+  readonly accounts: Accounts;
+  readonly queue: Queue;
   readonly sync: SyncState;
   /** Grows by one with every change of data, so that open details read again. */
   readonly revision: number;
@@ -49,7 +55,26 @@ export async function startApp(backend: Backend, read: () => number = Date.now):
     () => void show(),
   );
   const occurrences = createOccurrences(backend, navigation.target());
-  let sync = $state.raw<SyncState>({ syncing: false, offline: false, lastGood: null, failing: 0 });
+  let sync = $state.raw<SyncState>({
+    syncing: false,
+    offline: false,
+    lastGood: null,
+    failing: 0,
+    unsent: 0,
+    needsUser: 0,
+  });
+  const accounts = createAccounts(backend);
+  const queue = createQueue(backend);
+  const edits = createEdits({
+    backend,
+    notices,
+    occurrences,
+    calendars: () => calendars.list,
+    defaultCalendar: () => preferences.settings.defaultCalendar,
+    zone: startUp.zone,
+    now: () => ({ day: clock.today, minute: clock.minute }),
+    dayForNew,
+  });
   let revision = $state(0);
   let problem = $state.raw<Problem | null>(startUp.problem);
 
@@ -58,12 +83,22 @@ export async function startApp(backend: Backend, read: () => number = Date.now):
     return occurrences.show(navigation.target(), around);
   }
 
+  /** Today where it is shown, else the day the reader went to. */
+  function dayForNew() {
+    const { first, count } = occurrences.shown.span;
+    const showsToday = clock.today >= first && clock.today < first + count;
+    return showsToday ? clock.today : navigation.cursor;
+  }
+
   const stopListening = await backend.listen({
     dataChanged() {
       revision += 1;
-      void occurrences.refresh();
+      // An edit under way reads again by itself, when its answer is in.
+      if (!edits.busy) void occurrences.refresh();
     },
     calendarsChanged: () => void calendars.reload().catch(() => undefined),
+    accountsChanged: () => void accounts.reload().catch(() => undefined),
+    queueChanged: () => void queue.reload().catch(() => undefined),
     syncStateChanged(next) {
       sync = next;
     },
@@ -78,6 +113,8 @@ export async function startApp(backend: Backend, read: () => number = Date.now):
   const leave = () => notices.dismiss();
   window.addEventListener('pagehide', leave);
 
+  void accounts.reload().catch(() => undefined);
+  void queue.reload().catch(() => undefined);
   await Promise.all([
     show(),
     backend.syncState().then(
@@ -95,6 +132,9 @@ export async function startApp(backend: Backend, read: () => number = Date.now):
     navigation,
     occurrences,
     panes,
+    edits,
+    accounts,
+    queue,
     get sync() {
       return sync;
     },

@@ -1,9 +1,12 @@
-// Short messages: the toast with its undo, and what screen readers are told.
+// Short messages: toasts with their undo, and what screen readers are told.
 
-/** How long an undo stays on offer. Pointing at or focusing the toast stops the clock. */
+/** How long a toast stays. Pointing at or focusing the toasts stops the clocks of all. */
 const TOAST_MS = 8_000;
+/** More at once would hide the calendar. */
+const MOST = 3;
 
 export interface Toast {
+  id: number;
   text: string;
   /** Takes the act back; absent when there is nothing to take back. */
   undo: (() => void) | null;
@@ -11,73 +14,111 @@ export interface Toast {
 
 export interface Deferred {
   text: string;
+  /** Takes the place of an earlier toast of the same slot. */
+  slot?: string;
   /** Makes the act final: when the toast leaves for any reason but undo. */
   commit: () => void;
   revert: () => void;
 }
 
 export interface Notices {
-  readonly toast: Toast | null;
+  /** Oldest first. */
+  readonly toasts: readonly Toast[];
   readonly announcement: string;
   tell(text: string): void;
   /** Says it to screen readers only. */
   announce(text: string): void;
   offerUndo(act: Deferred): void;
-  /** Undoes what the toast offers; false when it offers nothing. */
+  /** Undoes what the latest toast with an undo offers; false when none does. */
   undo(): boolean;
-  dismiss(): void;
+  /** One toast, or all of them. */
+  dismiss(id?: number): void;
   hold(): void;
   release(): void;
 }
 
-export function createNotices(): Notices {
-  let toast = $state.raw<Toast | null>(null);
-  let announcement = $state('');
-  let pending: Deferred | null = null;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+interface Entry extends Toast {
+  slot: string | undefined;
+  commit: () => void;
+  revert: (() => void) | null;
+}
 
-  function leave() {
-    clearTimeout(timer);
-    toast = null;
-    const act = pending;
-    pending = null;
-    return act;
+export function createNotices(): Notices {
+  let toasts = $state.raw<readonly Entry[]>([]);
+  let announcement = $state('');
+  const timers = new Map<number, ReturnType<typeof setTimeout>>();
+  let held = false;
+  let count = 0;
+
+  function leave(entry: Entry) {
+    clearTimeout(timers.get(entry.id));
+    timers.delete(entry.id);
+    toasts = toasts.filter((one) => one !== entry);
   }
-  function dismiss() {
-    leave()?.commit();
+  function dismissOne(entry: Entry) {
+    leave(entry);
+    entry.commit();
   }
-  function release() {
-    clearTimeout(timer);
-    if (toast) timer = setTimeout(dismiss, TOAST_MS);
+  function start(entry: Entry) {
+    if (held) return;
+    clearTimeout(timers.get(entry.id));
+    timers.set(
+      entry.id,
+      setTimeout(() => dismissOne(entry), TOAST_MS),
+    );
   }
-  function show(next: Toast) {
-    dismiss();
-    toast = next;
-    announcement = next.text;
-    release();
+  function revert(entry: Entry) {
+    leave(entry);
+    if (toasts.length === 0) held = false;
+    entry.revert?.();
   }
-  function undo() {
-    const act = leave();
-    act?.revert();
-    return act !== null;
+  function show(text: string, act: Deferred | null) {
+    const entry: Entry = {
+      id: (count += 1),
+      text,
+      slot: act?.slot,
+      commit: act?.commit ?? (() => undefined),
+      revert: act?.revert ?? null,
+      undo: act ? () => revert(entry) : null,
+    };
+    const isReplaced = (one: Entry) =>
+      act ? act.slot !== undefined && one.slot === act.slot : one.undo === null && one.text === text;
+    toasts.filter(isReplaced).forEach(dismissOne);
+    toasts = [...toasts, entry];
+    const [oldest] = toasts;
+    if (toasts.length > MOST && oldest) dismissOne(oldest);
+    announcement = text;
+    start(entry);
   }
 
   return {
-    get toast() {
-      return toast;
+    get toasts() {
+      return toasts;
     },
     get announcement() {
       return announcement;
     },
-    tell: (text) => show({ text, undo: null }),
+    tell: (text) => show(text, null),
     announce: (text) => (announcement = text),
-    offerUndo(act) {
-      show({ text: act.text, undo });
-      pending = act;
+    offerUndo: (act) => show(act.text, act),
+    undo() {
+      const latest = toasts.findLast((one) => one.revert !== null);
+      if (latest) revert(latest);
+      return latest !== undefined;
     },
-    undo,
-    dismiss,
-    hold: () => clearTimeout(timer),
-    release,
+    dismiss(id) {
+      const leaving = toasts.filter((one) => id === undefined || one.id === id);
+      leaving.forEach(dismissOne);
+      if (toasts.length === 0) held = false;
+    },
+    hold() {
+      held = true;
+      timers.forEach((timer) => clearTimeout(timer));
+      timers.clear();
+    },
+    release() {
+      held = false;
+      toasts.forEach(start);
+    },
   };
 }

@@ -1,6 +1,7 @@
 // What the grid draws: one range at a time, swapped whole, with its neighbours fetched ahead.
 import type { Backend } from '../ipc/backend';
 import { asProblem } from '../ipc/backend';
+import { occurrenceKey, type OccurrenceKey } from '../grid/types';
 import { createAhead } from './ahead';
 import type { OccurrenceView, Problem } from '../ipc/bindings';
 import type { DaySpan, View } from '../time';
@@ -24,22 +25,36 @@ export interface Occurrences {
   readonly slow: boolean;
   readonly problem: Problem | null;
   show(target: Target, neighbours: DaySpan[]): Promise<void>;
-  /** Forgets what was fetched and asks for the shown range again. */
+  /** Forgets what was fetched and asks for the shown range again. Resolves when all that was asked is shown. */
   refresh(): Promise<void>;
+  /**
+   * Draws an occurrence as it will be, null for none, in place of the one named. It stays so, whatever
+   * the engine answers, until the returned function is called.
+   */
+  lay(as: OccurrenceView | null, instead?: OccurrenceKey): () => void;
+}
+
+interface Layer {
+  as: OccurrenceView | null;
+  instead: OccurrenceKey | undefined;
 }
 
 export function createOccurrences(backend: Backend, first: Target): Occurrences {
-  let shown = $state.raw<Shown>({ ...first, list: [] });
+  let answered = $state.raw<Shown>({ ...first, list: [] });
+  let layers = $state.raw<readonly Layer[]>([]);
+  const shown = $derived(
+    layers.length === 0 ? answered : { ...answered, list: layered(answered.list, layers) },
+  );
   let slow = $state(false);
   let problem = $state.raw<Problem | null>(null);
   let wanted: { target: Target; neighbours: DaySpan[] } = { target: first, neighbours: [] };
   const ahead = createAhead((fromDay, toDay) => backend.listOccurrences(fromDay, toDay));
   let turn = 0;
-  let refreshing = false;
+  let refreshing: Promise<void> | null = null;
   let stale = false;
 
   function settle(target: Target, list: readonly OccurrenceView[]) {
-    shown = { ...target, list };
+    answered = { ...target, list };
     problem = null;
     slow = false;
   }
@@ -68,6 +83,14 @@ export function createOccurrences(backend: Backend, first: Target): Occurrences 
     if (mine === turn) for (const span of neighbours) ahead.fetch(span).catch(() => undefined);
   }
 
+  async function catchUp() {
+    while (stale) {
+      stale = false;
+      ahead.drop();
+      await show(wanted.target, wanted.neighbours);
+    }
+  }
+
   return {
     get shown() {
       return shown;
@@ -79,17 +102,27 @@ export function createOccurrences(backend: Backend, first: Target): Occurrences 
       return problem;
     },
     show,
-    async refresh() {
+    refresh() {
       // A burst of changes asks once more when the answer under way is in, not once for each.
       stale = true;
-      if (refreshing) return;
-      refreshing = true;
-      while (stale) {
-        stale = false;
-        ahead.drop();
-        await show(wanted.target, wanted.neighbours);
-      }
-      refreshing = false;
+      refreshing ??= catchUp().finally(() => (refreshing = null));
+      return refreshing;
+    },
+    lay(as, instead) {
+      const layer = { as, instead };
+      layers = [...layers, layer];
+      return () => (layers = layers.filter((one) => one !== layer));
     },
   };
+}
+
+/** Later layers lie above earlier ones. */
+function layered(list: readonly OccurrenceView[], layers: readonly Layer[]): readonly OccurrenceView[] {
+  const replaced = new Set(layers.flatMap(({ instead }) => instead ?? []));
+  const latest = layers.filter(
+    ({ instead }, index) =>
+      instead === undefined || layers.findLastIndex((one) => one.instead === instead) === index,
+  );
+  const kept = list.filter((one) => !replaced.has(occurrenceKey(one)));
+  return [...kept, ...latest.flatMap(({ as }) => as ?? [])];
 }

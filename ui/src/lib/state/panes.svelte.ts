@@ -2,7 +2,8 @@
 import { recall, remember } from './remembered';
 
 export type Page = 'calendar' | 'first-run' | 'settings';
-export type Pane = { kind: 'event'; eventId: string; originalStart: number } | { kind: 'activity' };
+export type Pane =
+  { kind: 'event'; eventId: string; originalStart: number } | { kind: 'activity' } | { kind: 'queue' };
 export type Dialog = 'add-link' | 'search' | 'go-to-date' | 'keys';
 
 export interface Panes {

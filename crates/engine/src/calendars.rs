@@ -120,12 +120,9 @@ impl Engine {
         };
         let position = POSITIONS.iter().position(|other| *other == kind).unwrap_or_default();
         let account = Account {
-            id: AccountId(self.inner.ids.next()),
-            kind,
-            name: name.into(),
-            email: String::new(),
             position: i64::try_from(position).unwrap_or_default(),
             created_at: Some(self.now()),
+            ..Account::new(AccountId(self.inner.ids.next()), kind, name.into())
         };
         accounts::insert(write, &account).await?;
         Ok(account.id)
@@ -143,20 +140,11 @@ impl Engine {
         let used: Vec<Hue> = others.iter().filter_map(|other| Hue::named(&other.hue)).collect();
         let position = others.iter().filter(|other| other.account_id == account_id).count();
         Ok(Calendar {
-            id: CalendarId(self.inner.ids.next()),
-            account_id,
-            remote_id: String::new(),
-            name,
             hue: hue.unwrap_or_else(|| Hue::least_used(&used)).name().into(),
-            color_original: String::new(),
-            visible: true,
-            selected: true,
-            hidden: false,
-            read_only: true,
-            direction: Direction::Read,
             zone: self.inner.config.zone.iana_name().unwrap_or_default().into(),
             position: i64::try_from(position).unwrap_or(i64::MAX),
             created_at: Some(self.now()),
+            ..Calendar::new(CalendarId(self.inner.ids.next()), account_id, name)
         })
     }
 

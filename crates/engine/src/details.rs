@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use kalends_calendar::{AlarmTrigger, When, Window, recurrence::describe};
 use kalends_store::{
-    Series as StoredSeries, StoredEvent, events,
+    Lock, Series as StoredSeries, StoredEvent, events,
     occurrences::{self, Drawn},
 };
 
@@ -129,6 +129,8 @@ fn alone(stored: &StoredEvent) -> Occurrence {
         visibility: event.visibility,
         my_response: stored.my_response,
         flags: event.flags.clone(),
+        unsent: stored.unsent,
+        lock: Lock::of(event),
     });
     let original = event.recurrence_id.as_ref().map_or(&event.start, |id| &id.original).clone();
     of_parts(stored.id, &drawn, event.start.clone(), event.end.clone(), original, false)

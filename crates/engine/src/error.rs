@@ -23,6 +23,9 @@ pub enum Error {
     /// What the user gave makes no sense.
     #[error("{0}")]
     Invalid(String),
+    /// It is not allowed, or not possible any more, for the reason given.
+    #[error("{0}")]
+    Refused(Problem),
     /// The text is no address.
     #[error(transparent)]
     Address(#[from] kalends_remote::AddressError),
@@ -74,6 +77,7 @@ impl Error {
             Self::NotAFeed(_) => "not_a_feed",
             Self::ReadOnly(_) => "read_only",
             Self::Invalid(_) => "invalid",
+            Self::Refused(problem) => &problem.kind,
             Self::Address(_) => "address",
             Self::Fetch(error) => error.kind(),
             Self::Text(error) => text_kind(error),
@@ -96,6 +100,7 @@ impl Error {
             Self::NotAFeed(_) => "List the feeds with `kalends feed list`.".into(),
             Self::ReadOnly(_) => "Choose a calendar that lives on this computer.".into(),
             Self::Invalid(_) => "Correct it and try again.".into(),
+            Self::Refused(problem) => problem.remedy.clone(),
             Self::Address(_) => "Give a link that begins with https://, or a path.".into(),
             Self::Fetch(error) => error.remedy().into(),
             Self::Text(_) => {
@@ -142,7 +147,10 @@ const fn store_kind(error: &kalends_store::Error) -> &'static str {
         E::Damaged { .. } | E::Corrupt(_) => "damaged",
         E::DiskFull(_) => "disk_full",
         E::Busy(_) => "busy",
-        E::EventNotFound(_) | E::CalendarNotFound(_) | E::BackupNotFound(_) => "not_found",
+        E::EventNotFound(_)
+        | E::CalendarNotFound(_)
+        | E::AccountNotFound(_)
+        | E::BackupNotFound(_) => "not_found",
         E::BackupDamaged { .. } => "backup_damaged",
         E::Unreadable { .. } | E::Sqlite(_) | E::Migration(_) => "database",
         E::File { .. } => "file",
@@ -164,6 +172,7 @@ fn store_remedy(error: &kalends_store::Error) -> String {
         E::Busy(_) => "Wait a moment, then try again.".into(),
         E::EventNotFound(_) => "Find it with `kalends agenda` or `kalends search`.".into(),
         E::CalendarNotFound(_) => "List the calendars with `kalends calendar list`.".into(),
+        E::AccountNotFound(_) => "List the accounts with `kalends account list`.".into(),
         E::BackupNotFound(_) | E::BackupDamaged { .. } => {
             "Choose another one from `kalends backup list`.".into()
         }

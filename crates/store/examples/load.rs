@@ -10,8 +10,8 @@ use kalends_calendar::{
     Attendee, Event, Person, Recurrence, Status, Transparency, Visibility, When, Window, Zone,
 };
 use kalends_store::{
-    Account, AccountId, AccountKind, Calendar, CalendarId, ContentHash, Direction, EventId,
-    EventWrite, Expansion, OccurrenceSpan, Result, Store, accounts, calendars, events,
+    Account, AccountId, AccountKind, Calendar, CalendarId, ContentHash, EventId, EventWrite,
+    Expansion, OccurrenceSpan, Result, Store, accounts, calendars, events,
     occurrences::{self, Filter},
     search,
 };
@@ -141,31 +141,9 @@ async fn windows(store: &Store, days: i64, random: &mut Random) -> Result<()> {
 async fn add_calendar(store: &Store) -> Result<CalendarId> {
     let (account_id, id) = (AccountId(Uuid::now_v7()), CalendarId(Uuid::now_v7()));
     let mut write = store.begin().await?;
-    let account = Account {
-        id: account_id,
-        kind: AccountKind::Feed,
-        name: "Links".into(),
-        email: String::new(),
-        position: 0,
-        created_at: None,
-    };
+    let account = Account::new(account_id, AccountKind::Feed, "Links".into());
     accounts::insert(&mut write, &account).await?;
-    let calendar = Calendar {
-        id,
-        account_id,
-        remote_id: String::new(),
-        name: "Load".into(),
-        hue: "teal".into(),
-        color_original: String::new(),
-        visible: true,
-        selected: true,
-        hidden: false,
-        read_only: true,
-        direction: Direction::Read,
-        zone: String::new(),
-        position: 0,
-        created_at: None,
-    };
+    let calendar = Calendar::new(id, account_id, "Load".into());
     calendars::insert(&mut write, &calendar).await?;
     write.commit().await?;
     Ok(id)
@@ -188,6 +166,7 @@ fn as_write<'a>(
         my_response: None,
         occurs: true,
         span,
+        remote: kalends_store::Remote::NONE,
     }
 }
 

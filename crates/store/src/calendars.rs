@@ -69,6 +69,56 @@ pub struct Calendar {
     pub position: i64,
     /// When it was added; whole seconds.
     pub created_at: Option<Timestamp>,
+    /// What the owner of the account may do, in the source's own word; empty where it has none.
+    pub role: String,
+    /// The account's own calendar.
+    pub is_primary: bool,
+    /// How its events remind unless they say otherwise.
+    pub default_alarms: Vec<DefaultAlarm>,
+    /// The user chose the colour here: the source's does not take its place.
+    pub hue_chosen: bool,
+    /// The user chose the name here: the source's does not take its place.
+    pub name_chosen: bool,
+    /// The source does not list it any more.
+    pub gone: bool,
+}
+
+/// A reminder that a calendar gives its events.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DefaultAlarm {
+    /// The source's own word: `popup` or `email`.
+    pub method: String,
+    /// How long before the start.
+    pub minutes: i64,
+}
+
+impl Calendar {
+    /// A calendar as most begin: drawn, synced, listed, only to be read.
+    #[must_use]
+    pub const fn new(id: CalendarId, account_id: AccountId, name: String) -> Self {
+        Self {
+            id,
+            account_id,
+            remote_id: String::new(),
+            name,
+            hue: String::new(),
+            color_original: String::new(),
+            visible: true,
+            selected: true,
+            hidden: false,
+            read_only: true,
+            direction: Direction::Read,
+            zone: String::new(),
+            position: 0,
+            created_at: None,
+            role: String::new(),
+            is_primary: false,
+            default_alarms: Vec::new(),
+            hue_chosen: false,
+            name_chosen: false,
+            gone: false,
+        }
+    }
 }
 
 struct Row {
@@ -86,6 +136,12 @@ struct Row {
     zone: String,
     position: i64,
     created_at: i64,
+    role: String,
+    is_primary: bool,
+    default_alarms: String,
+    hue_chosen: bool,
+    name_chosen: bool,
+    gone: bool,
 }
 
 impl Row {
@@ -105,6 +161,12 @@ impl Row {
             zone: self.zone,
             position: self.position,
             created_at: columns::to_timestamp(self.created_at),
+            role: self.role,
+            is_primary: self.is_primary,
+            default_alarms: columns::from_json(&self.default_alarms, "default reminders")?,
+            hue_chosen: self.hue_chosen,
+            name_chosen: self.name_chosen,
+            gone: self.gone,
         })
     }
 }
@@ -119,7 +181,10 @@ pub async fn list(conn: &mut SqliteConnection) -> Result<Vec<Calendar>> {
         r#"SELECT c.id AS "id: CalendarId", c.account_id AS "account_id: AccountId", c.remote_id,
                   c.name, c.hue, c.color_original, c.visible AS "visible: bool",
                   c.selected AS "selected: bool", c.hidden AS "hidden: bool",
-                  c.read_only AS "read_only: bool", c.direction, c.zone, c.position, c.created_at
+                  c.read_only AS "read_only: bool", c.direction, c.zone, c.position, c.created_at,
+                  c.role, c.is_primary AS "is_primary: bool", c.default_alarms,
+                  c.hue_chosen AS "hue_chosen: bool", c.name_chosen AS "name_chosen: bool",
+                  c.gone AS "gone: bool"
            FROM calendars c JOIN accounts a ON a.id = c.account_id
            ORDER BY a.position, a.created_at, a.id, c.position, c.created_at, c.id"#
     )
@@ -140,7 +205,9 @@ pub async fn get(conn: &mut SqliteConnection, id: CalendarId) -> Result<Calendar
         r#"SELECT id AS "id: CalendarId", account_id AS "account_id: AccountId", remote_id, name,
                   hue, color_original, visible AS "visible: bool", selected AS "selected: bool",
                   hidden AS "hidden: bool", read_only AS "read_only: bool", direction, zone,
-                  position, created_at
+                  position, created_at, role, is_primary AS "is_primary: bool", default_alarms,
+                  hue_chosen AS "hue_chosen: bool", name_chosen AS "name_chosen: bool",
+                  gone AS "gone: bool"
            FROM calendars WHERE id = ?1"#,
         id
     )
@@ -155,30 +222,16 @@ pub async fn get(conn: &mut SqliteConnection, id: CalendarId) -> Result<Calendar
 /// # Errors
 /// When SQLite fails, as for an id that is taken or an account that does not exist.
 pub async fn insert(conn: &mut SqliteConnection, calendar: &Calendar) -> Result<()> {
-    let direction = calendar.direction.as_str();
     let created_at = columns::from_timestamp(calendar.created_at);
     sqlx::query!(
-        "INSERT INTO calendars (id, account_id, remote_id, name, hue, color_original, visible,
-                                selected, hidden, read_only, direction, zone, position, created_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+        "INSERT INTO calendars (id, account_id, created_at) VALUES (?1, ?2, ?3)",
         calendar.id,
         calendar.account_id,
-        calendar.remote_id,
-        calendar.name,
-        calendar.hue,
-        calendar.color_original,
-        calendar.visible,
-        calendar.selected,
-        calendar.hidden,
-        calendar.read_only,
-        direction,
-        calendar.zone,
-        calendar.position,
         created_at
     )
-    .execute(conn)
+    .execute(&mut *conn)
     .await?;
-    Ok(())
+    update(conn, calendar).await
 }
 
 /// Writes every column of a calendar but its id, its account and when it was added.
@@ -187,10 +240,12 @@ pub async fn insert(conn: &mut SqliteConnection, calendar: &Calendar) -> Result<
 /// [`Error::CalendarNotFound`].
 pub async fn update(conn: &mut SqliteConnection, calendar: &Calendar) -> Result<()> {
     let direction = calendar.direction.as_str();
+    let default_alarms = columns::to_json(&calendar.default_alarms)?;
     let done = sqlx::query!(
         "UPDATE calendars SET remote_id = ?2, name = ?3, hue = ?4, color_original = ?5,
                 visible = ?6, selected = ?7, hidden = ?8, read_only = ?9, direction = ?10,
-                zone = ?11, position = ?12
+                zone = ?11, position = ?12, role = ?13, is_primary = ?14, default_alarms = ?15,
+                hue_chosen = ?16, name_chosen = ?17, gone = ?18
          WHERE id = ?1",
         calendar.id,
         calendar.remote_id,
@@ -203,7 +258,13 @@ pub async fn update(conn: &mut SqliteConnection, calendar: &Calendar) -> Result<
         calendar.read_only,
         direction,
         calendar.zone,
-        calendar.position
+        calendar.position,
+        calendar.role,
+        calendar.is_primary,
+        default_alarms,
+        calendar.hue_chosen,
+        calendar.name_chosen,
+        calendar.gone
     )
     .execute(conn)
     .await?;

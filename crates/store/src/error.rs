@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::{CalendarId, EventId};
+use crate::{AccountId, CalendarId, EventId};
 
 /// What the store's functions return.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -50,6 +50,9 @@ pub enum Error {
     /// No such calendar.
     #[error("calendar {0} does not exist")]
     CalendarNotFound(CalendarId),
+    /// No such account.
+    #[error("account {0} does not exist")]
+    AccountNotFound(AccountId),
     /// No such backup.
     #[error("there is no backup named {0}; `kalends backup list` shows them")]
     BackupNotFound(String),

@@ -61,6 +61,10 @@ pub struct SyncState {
     pub context_hash: Vec<u8>,
     /// Counts up with every full reading.
     pub generation: i64,
+    /// Where the full reading under way goes on; empty at its first page.
+    pub page_token: String,
+    /// A full reading is under way: it goes on after a kill.
+    pub full_running: bool,
     /// Events in the source as of the last good run.
     pub event_count: i64,
     /// Components set aside as of the last good run.
@@ -87,6 +91,8 @@ impl SyncState {
             body_hash: Vec::new(),
             context_hash: Vec::new(),
             generation: 0,
+            page_token: String::new(),
+            full_running: false,
             event_count: 0,
             set_aside_count: 0,
         }
@@ -111,6 +117,8 @@ struct Row {
     body_hash: Vec<u8>,
     context_hash: Vec<u8>,
     generation: i64,
+    page_token: String,
+    full_running: bool,
     event_count: i64,
     set_aside_count: i64,
 }
@@ -134,6 +142,8 @@ impl From<Row> for SyncState {
             body_hash: row.body_hash,
             context_hash: row.context_hash,
             generation: row.generation,
+            page_token: row.page_token,
+            full_running: row.full_running,
             event_count: row.event_count,
             set_aside_count: row.set_aside_count,
         }
@@ -150,7 +160,8 @@ pub async fn list(conn: &mut SqliteConnection) -> Result<Vec<SyncState>> {
         r#"SELECT calendar_id AS "calendar_id: CalendarId", interval_s, suggested_interval_s,
                   paused AS "paused: bool", next_run_at, failures, last_run_at, last_good_at,
                   error_kind, error_message, error_remedy, cursor, etag, last_modified, body_hash,
-                  context_hash, generation, event_count, set_aside_count
+                  context_hash, generation, page_token, full_running AS "full_running: bool",
+                  event_count, set_aside_count
            FROM sync_state ORDER BY calendar_id"#
     )
     .fetch_all(conn)
@@ -168,7 +179,8 @@ pub async fn get(conn: &mut SqliteConnection, id: CalendarId) -> Result<Option<S
         r#"SELECT calendar_id AS "calendar_id: CalendarId", interval_s, suggested_interval_s,
                   paused AS "paused: bool", next_run_at, failures, last_run_at, last_good_at,
                   error_kind, error_message, error_remedy, cursor, etag, last_modified, body_hash,
-                  context_hash, generation, event_count, set_aside_count
+                  context_hash, generation, page_token, full_running AS "full_running: bool",
+                  event_count, set_aside_count
            FROM sync_state WHERE calendar_id = ?1"#,
         id
     )
@@ -191,9 +203,9 @@ pub async fn put(conn: &mut SqliteConnection, state: &SyncState) -> Result<()> {
         "INSERT INTO sync_state (calendar_id, interval_s, suggested_interval_s, paused,
              next_run_at, failures, last_run_at, last_good_at, error_kind, error_message,
              error_remedy, cursor, etag, last_modified, body_hash, context_hash, generation,
-             event_count, set_aside_count)
+             event_count, set_aside_count, page_token, full_running)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
-             ?19)
+             ?19, ?20, ?21)
          ON CONFLICT (calendar_id) DO UPDATE SET interval_s = excluded.interval_s,
              suggested_interval_s = excluded.suggested_interval_s, paused = excluded.paused,
              next_run_at = excluded.next_run_at, failures = excluded.failures,
@@ -203,7 +215,8 @@ pub async fn put(conn: &mut SqliteConnection, state: &SyncState) -> Result<()> {
              etag = excluded.etag, last_modified = excluded.last_modified,
              body_hash = excluded.body_hash, context_hash = excluded.context_hash,
              generation = excluded.generation, event_count = excluded.event_count,
-             set_aside_count = excluded.set_aside_count",
+             set_aside_count = excluded.set_aside_count, page_token = excluded.page_token,
+             full_running = excluded.full_running",
         state.calendar_id,
         state.interval_s,
         suggested,
@@ -222,7 +235,9 @@ pub async fn put(conn: &mut SqliteConnection, state: &SyncState) -> Result<()> {
         state.context_hash,
         state.generation,
         state.event_count,
-        state.set_aside_count
+        state.set_aside_count,
+        state.page_token,
+        state.full_running
     )
     .execute(conn)
     .await?;

@@ -9,8 +9,8 @@ use kalends_calendar::{
 use uuid::Uuid;
 
 use crate::{
-    Account, AccountId, AccountKind, Calendar, CalendarId, ContentHash, Direction, EventId,
-    EventWrite, Store, accounts, calendars, events,
+    Account, AccountId, AccountKind, Calendar, CalendarId, ContentHash, EventId, EventWrite, Store,
+    accounts, calendars, events,
 };
 
 /// 2026-11-20T12:00Z.
@@ -82,36 +82,22 @@ pub(crate) fn write(id: EventId, calendar_id: CalendarId, event: &Event) -> Even
         my_response: None,
         occurs: event.status != Status::Cancelled,
         span: None,
+        remote: crate::Remote::NONE,
     }
 }
 
 pub(crate) fn account() -> Account {
-    Account {
-        id: AccountId(Uuid::now_v7()),
-        kind: AccountKind::Feed,
-        name: "Links".into(),
-        email: String::new(),
-        position: 0,
-        created_at: Some(now()),
-    }
+    let id = AccountId(Uuid::now_v7());
+    Account { created_at: Some(now()), ..Account::new(id, AccountKind::Feed, "Links".into()) }
 }
 
 pub(crate) fn calendar(account_id: AccountId, name: &str) -> Calendar {
     Calendar {
-        id: CalendarId(Uuid::now_v7()),
-        account_id,
-        remote_id: String::new(),
-        name: name.into(),
         hue: "teal".into(),
         color_original: "#008080".into(),
-        visible: true,
-        selected: true,
-        hidden: false,
-        read_only: true,
-        direction: Direction::Read,
         zone: "Europe/Berlin".into(),
-        position: 0,
         created_at: Some(now()),
+        ..Calendar::new(CalendarId(Uuid::now_v7()), account_id, name.into())
     }
 }
 

@@ -11,7 +11,7 @@ use kalends_calendar::{
     text::{Context, SetAside, patch_event},
 };
 use kalends_store::{
-    CalendarId, ContentHash, EventWrite, Known, SqliteConnection, StoredEvent, events,
+    CalendarId, ContentHash, EventWrite, Known, Remote, SqliteConnection, StoredEvent, events,
 };
 use tokio::sync::mpsc;
 
@@ -129,6 +129,7 @@ async fn write_batch(
             my_response: ready.my_response,
             occurs: ready.event.status != Status::Cancelled,
             span: ready.span,
+            remote: Remote::NONE,
         })
         .collect();
     Ok(events::write(write, &writes).await?)
@@ -176,6 +177,7 @@ async fn end_series(
         my_response,
         occurs: true,
         span: Some((series.starts(), series.ends())),
+        remote: Remote::NONE,
     };
     Ok(events::write(write, &[write_event]).await?)
 }

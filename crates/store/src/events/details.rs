@@ -103,9 +103,9 @@ fn alarm(json: &AlarmJson) -> Alarm {
 }
 
 /// The column `events.recurrence`.
-#[derive(Default, Serialize, Deserialize)]
+#[derive(Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-struct RecurrenceJson {
+pub(super) struct RecurrenceJson {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     rules: Vec<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -116,23 +116,43 @@ struct RecurrenceJson {
     excluded: Vec<String>,
 }
 
+impl RecurrenceJson {
+    pub(super) fn of(recurrence: &Recurrence) -> Self {
+        let date = |date: &RecurrenceDate| {
+            (columns::from_when(&date.start), date.end.as_ref().map(columns::from_when))
+        };
+        Self {
+            rules: recurrence.rules.clone(),
+            excluded_rules: recurrence.excluded_rules.clone(),
+            dates: recurrence.dates.iter().map(date).collect(),
+            excluded: recurrence.excluded.iter().map(columns::from_when).collect(),
+        }
+    }
+
+    pub(super) fn read(self, zones: &mut Zones) -> Result<Recurrence> {
+        let mut dates = Vec::with_capacity(self.dates.len());
+        for (start, end) in self.dates {
+            dates.push(RecurrenceDate {
+                start: columns::to_when(&start, zones)?,
+                end: end.map(|end| columns::to_when(&end, zones)).transpose()?,
+            });
+        }
+        let excluded = self.excluded.iter().map(|text| columns::to_when(text, zones));
+        Ok(Recurrence {
+            rules: self.rules,
+            excluded_rules: self.excluded_rules,
+            dates,
+            excluded: excluded.collect::<Result<_>>()?,
+        })
+    }
+}
+
 /// Empty for an event that does not repeat and excludes nothing.
 pub(super) fn write_recurrence(recurrence: &Recurrence) -> Result<String> {
     if *recurrence == Recurrence::default() {
         return Ok(String::new());
     }
-    to_json(&RecurrenceJson {
-        rules: recurrence.rules.clone(),
-        excluded_rules: recurrence.excluded_rules.clone(),
-        dates: recurrence
-            .dates
-            .iter()
-            .map(|date| {
-                (columns::from_when(&date.start), date.end.as_ref().map(columns::from_when))
-            })
-            .collect(),
-        excluded: recurrence.excluded.iter().map(columns::from_when).collect(),
-    })
+    to_json(&RecurrenceJson::of(recurrence))
 }
 
 /// Reads back what [`write_recurrence`] wrote.
@@ -140,19 +160,5 @@ pub(crate) fn read_recurrence(text: &str, zones: &mut Zones) -> Result<Recurrenc
     if text.is_empty() {
         return Ok(Recurrence::default());
     }
-    let json: RecurrenceJson = from_json(text, "recurrence")?;
-    let mut dates = Vec::with_capacity(json.dates.len());
-    for (start, end) in json.dates {
-        dates.push(RecurrenceDate {
-            start: columns::to_when(&start, zones)?,
-            end: end.map(|end| columns::to_when(&end, zones)).transpose()?,
-        });
-    }
-    let excluded = json.excluded.iter().map(|text| columns::to_when(text, zones));
-    Ok(Recurrence {
-        rules: json.rules,
-        excluded_rules: json.excluded_rules,
-        dates,
-        excluded: excluded.collect::<Result<_>>()?,
-    })
+    from_json::<RecurrenceJson>(text, "recurrence")?.read(zones)
 }

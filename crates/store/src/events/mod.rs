@@ -1,8 +1,11 @@
 //! Single events, masters of series and overrides, each with its source text.
 
 mod details;
+mod json;
 mod known;
+mod marks;
 mod read;
+mod remote;
 mod remove;
 mod row;
 mod series;
@@ -16,11 +19,18 @@ use kalends_calendar::{Event, Participation};
 use crate::{CalendarId, EventId};
 
 pub(crate) use details::read_recurrence;
+pub use json::{decode, encode};
 #[cfg(test)]
 pub(crate) use known::KNOWN;
 pub use known::{Known, list_known};
+pub(crate) use marks::{LOCKS, UNSENT};
+pub use marks::{Lock, Role, Unsent};
 pub use read::{get, get_master, list, list_overrides};
-pub use remove::{delete, purge_deleted, soft_delete};
+pub use remote::{
+    KnownRemote, Remote, get_by_remote, list_known_remote, list_of_remote_series, list_unseen,
+    mark_seen, set_calendar, set_remote,
+};
+pub use remove::{delete, purge_deleted, set_deleted, soft_delete};
 pub(crate) use row::{PARTICIPATIONS, STATUSES, TRANSPARENCIES, VISIBILITIES, read_flags};
 pub use write::{set_flags, write};
 
@@ -50,6 +60,8 @@ pub struct EventWrite<'a> {
     /// Of a master: the start of the first and the end of the last occurrence, in seconds of the
     /// start's line; none where it goes on for ever. Nothing to others.
     pub span: Option<(i64, Option<i64>)>,
+    /// What the source calls it; [`Remote::NONE`] where sources have no ids.
+    pub remote: Remote<'a>,
 }
 
 /// An event as it is stored.
@@ -69,6 +81,29 @@ pub struct StoredEvent {
     pub content_hash: ContentHash,
     /// The owner's answer; none where the owner is not invited.
     pub my_response: Option<Participation>,
-    /// Since when it is gone from its source; none for a live one.
+    /// Since when it is gone from its source, or deleted here; none for a live one.
     pub deleted_at: Option<Timestamp>,
+    /// Its id at the source, or empty.
+    pub remote_id: String,
+    /// The ETag of the source text, or empty.
+    pub etag: String,
+    /// Of an override: the id of its series at the source, or empty.
+    pub series_remote_id: String,
+    /// The full reading that saw it last.
+    pub seen_generation: i64,
+    /// Whether an edit of it waits in `pending`.
+    pub unsent: Unsent,
+}
+
+impl StoredEvent {
+    /// What the source calls it, to write it again with.
+    #[must_use]
+    pub fn remote(&self) -> Remote<'_> {
+        Remote {
+            id: &self.remote_id,
+            etag: &self.etag,
+            series_id: &self.series_remote_id,
+            generation: self.seen_generation,
+        }
+    }
 }

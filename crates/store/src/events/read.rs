@@ -29,7 +29,7 @@ pub async fn list_overrides(
     let rows = sqlx::query(concat!(
         "SELECT ",
         stored_event_columns!(),
-        "WHERE m.id = ?1 AND e.calendar_id = m.calendar_id AND e.uid = m.uid \
+        "WHERE e.master_no = (SELECT no FROM events WHERE id = ?1) AND e.role = 2 \
          AND e.deleted_at = 0 ORDER BY e.recurrence_id"
     ))
     .bind(master)

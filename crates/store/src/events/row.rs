@@ -6,8 +6,9 @@ use kalends_calendar::{
 use sqlx::{Row as _, sqlite::SqliteRow};
 
 use super::{
-    ContentHash, StoredEvent,
+    ContentHash, Role, StoredEvent,
     details::{self, Details},
+    marks::UNSENT,
 };
 use crate::{
     EventId, Result,
@@ -32,26 +33,6 @@ pub(crate) const PARTICIPATIONS: [Option<Participation>; 6] = [
     Some(Participation::Delegated),
 ];
 
-/// What a row of `events` is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Role {
-    Single = 0,
-    Master = 1,
-    Override = 2,
-}
-
-impl Role {
-    pub(crate) const fn of(event: &Event) -> Self {
-        if event.recurrence_id.is_some() {
-            Self::Override
-        } else if event.recurrence.rules.is_empty() && event.recurrence.dates.is_empty() {
-            Self::Single
-        } else {
-            Self::Master
-        }
-    }
-}
-
 /// The columns of [`read`], from `events e` with its master `m` and its `event_texts t`.
 macro_rules! stored_event_columns {
     () => {
@@ -59,7 +40,8 @@ macro_rules! stored_event_columns {
          e.last_modified, e.created, e.start_text, e.end_text, e.title, e.location, e.join_url, \
          e.url, e.color, e.status, e.transparency, e.visibility, e.my_response, e.flags, \
          e.recurrence, e.content_hash, e.deleted_at, t.description, t.description_html, \
-         t.details, t.source \
+         t.details, t.source, e.remote_id, e.etag, e.series_remote_id, e.seen_generation, \
+         e.unsent \
          FROM events e JOIN event_texts t ON t.event_no = e.no \
          LEFT JOIN events m ON m.no = e.master_no "
     };
@@ -116,6 +98,11 @@ pub(super) fn read(row: &SqliteRow, zones: &mut Zones) -> Result<StoredEvent> {
         content_hash: read_hash(row.try_get(22)?),
         my_response: from_number(&PARTICIPATIONS, row.try_get(19)?, "response")?,
         deleted_at: to_timestamp(row.try_get(23)?),
+        remote_id: row.try_get(28)?,
+        etag: row.try_get(29)?,
+        series_remote_id: row.try_get(30)?,
+        seen_generation: row.try_get(31)?,
+        unsent: from_number(&UNSENT, row.try_get(32)?, "unsent mark")?,
     })
 }
 

@@ -122,6 +122,11 @@ async fn an_event_comes_back_as_it_was_written() {
                 content_hash: ContentHash([9; 16]),
                 my_response: Some(Participation::Declined),
                 deleted_at: None,
+                remote_id: String::new(),
+                etag: String::new(),
+                series_remote_id: String::new(),
+                seen_generation: 0,
+                unsent: Unsent::None,
             }
         );
     }

@@ -5,13 +5,15 @@
 
 use std::collections::HashMap;
 
+use kalends_calendar::Event;
 use sqlx::{Row as _, Sqlite, SqliteConnection, query::Query, sqlite::SqliteArguments};
 
 use super::{
-    EventWrite,
+    EventWrite, Lock, Role,
     details::{self, Details},
-    row::{self, PARTICIPATIONS, Role, STATUSES, TRANSPARENCIES, VISIBILITIES},
-    series,
+    marks::LOCKS,
+    row::{self, PARTICIPATIONS, STATUSES, TRANSPARENCIES, VISIBILITIES},
+    series::{self, Keys},
 };
 use crate::{
     CalendarId, EventId, Result,
@@ -23,13 +25,14 @@ use crate::{
 
 type Bound<'q> = Query<'q, Sqlite, SqliteArguments>;
 
-const EVENT_COLUMNS: usize = 33;
+const EVENT_COLUMNS: usize = 38;
 static EVENTS: Many = Many::new(
     EVENT_COLUMNS,
     "INSERT INTO events (no, id, calendar_id, uid, role, recurrence_id_text, recurrence_id, \
      this_and_future, sequence, last_modified, created, kind, zone, start_text, end_text, \
      start_s, end_s, title, location, join_url, url, color, status, transparency, visibility, \
-     my_response, flags, recurrence, first_s, last_s, content_hash, master_no, deleted_at) \
+     my_response, flags, recurrence, first_s, last_s, content_hash, master_no, deleted_at, \
+     lock, remote_id, etag, series_remote_id, seen_generation) \
      VALUES ",
     " ON CONFLICT (no) DO UPDATE SET calendar_id = excluded.calendar_id, uid = excluded.uid, \
      role = excluded.role, recurrence_id_text = excluded.recurrence_id_text, \
@@ -44,6 +47,9 @@ static EVENTS: Many = Many::new(
      flags = excluded.flags, recurrence = excluded.recurrence, first_s = excluded.first_s, \
      last_s = excluded.last_s, content_hash = excluded.content_hash, \
      master_no = excluded.master_no, deleted_at = excluded.deleted_at, \
+     lock = excluded.lock, remote_id = excluded.remote_id, etag = excluded.etag, \
+     series_remote_id = excluded.series_remote_id, \
+     seen_generation = excluded.seen_generation, \
      expanded_from = 0, expanded_to = 0",
 );
 
@@ -60,7 +66,7 @@ static TEXTS: Many = Many::new(
 
 /// Writes events, each in the place of the one with its id, and gives single events and overrides
 /// their occurrence. Overrides find their series, whatever the order; a series that changed has
-/// to be expanded again.
+/// to be expanded again. What was soft-deleted is live again; an unsent edit stays in the queue.
 ///
 /// Memory grows with the slice: pass a large import in slices of some hundred.
 ///
@@ -69,12 +75,17 @@ static TEXTS: Many = Many::new(
 pub async fn write(conn: &mut SqliteConnection, events: &[EventWrite<'_>]) -> Result<()> {
     let mut numbers = numbers_of(conn, events).await?;
     clear(conn, &numbers).await?;
-    let mut touched: HashMap<CalendarId, Vec<&str>> = HashMap::new();
+    let mut touched: HashMap<CalendarId, Keys> = HashMap::new();
     let mut rows = Vec::with_capacity(events.len());
     let mut next_no = next_no(conn).await?;
     for write in events {
         if numbers.contains_key(&write.id) || Role::of(write.event) != Role::Single {
-            touched.entry(write.calendar_id).or_default().push(&write.event.uid);
+            let keys = touched.entry(write.calendar_id).or_default();
+            keys.add_uid(&write.event.uid);
+            keys.add_series(match Role::of(write.event) {
+                Role::Override => write.remote.series_id,
+                Role::Single | Role::Master => write.remote.id,
+            });
         }
         let no = *numbers.entry(write.id).or_insert_with(|| {
             next_no += 1;
@@ -96,11 +107,13 @@ pub async fn write(conn: &mut SqliteConnection, events: &[EventWrite<'_>]) -> Re
         }
         query.execute(&mut *conn).await?;
     }
-    let occurrences: Vec<OccurrenceRow> =
-        rows.iter().filter_map(|(no, write)| own_occurrence(*no, write)).collect();
+    let occurrences: Vec<OccurrenceRow> = rows
+        .iter()
+        .filter_map(|(no, write)| own_occurrence(*no, write.event, write.occurs))
+        .collect();
     write_rows(conn, &occurrences).await?;
-    for (calendar, uids) in touched {
-        series::touch(conn, calendar, &uids).await?;
+    for (calendar, keys) in touched {
+        series::touch(conn, calendar, &keys).await?;
     }
     let mut written: Vec<i64> = rows.into_iter().map(|(no, _)| no).collect();
     written.dedup();
@@ -143,16 +156,17 @@ async fn clear(conn: &mut SqliteConnection, numbers: &HashMap<EventId, i64>) -> 
     Ok(())
 }
 
-fn own_occurrence(no: i64, write: &EventWrite<'_>) -> Option<OccurrenceRow> {
-    if !write.occurs || Role::of(write.event) == Role::Master {
+/// The row that a single event or an override has when it takes place.
+pub(super) fn own_occurrence(no: i64, event: &Event, occurs: bool) -> Option<OccurrenceRow> {
+    if !occurs || Role::of(event) == Role::Master {
         return None;
     }
-    let start_s = write.event.start.seconds();
-    let original_s = write.event.recurrence_id.as_ref().map_or(start_s, |id| id.original.seconds());
+    let start_s = event.start.seconds();
+    let original_s = event.recurrence_id.as_ref().map_or(start_s, |id| id.original.seconds());
     Some(OccurrenceRow {
-        line: Kind::of(&write.event.start).line(),
+        line: Kind::of(&event.start).line(),
         start_s,
-        end_s: row::end_seconds(write.event).max(start_s),
+        end_s: row::end_seconds(event).max(start_s),
         owner_no: no,
         original_s,
         event_no: no,
@@ -200,7 +214,12 @@ fn bind_event<'q>(query: Bound<'q>, no: i64, write: &EventWrite<'_>) -> Result<B
         .bind(last_s)
         .bind(write.content_hash.0.as_slice())
         .bind(0_i64)
-        .bind(0_i64))
+        .bind(0_i64)
+        .bind(to_number(&LOCKS, &Lock::of(event)))
+        .bind(write.remote.id)
+        .bind(write.remote.etag)
+        .bind(write.remote.series_id)
+        .bind(write.remote.generation))
 }
 
 fn bind_text<'q>(query: Bound<'q>, no: i64, write: &EventWrite<'_>) -> Result<Bound<'q>> {

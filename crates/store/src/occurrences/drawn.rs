@@ -29,6 +29,12 @@ macro_rules! drawn {
                 "response",
             )?,
             flags: $crate::events::read_flags(&$row.flags)?,
+            unsent: $crate::columns::from_number(
+                &$crate::events::UNSENT,
+                $row.unsent,
+                "unsent mark",
+            )?,
+            lock: $crate::columns::from_number(&$crate::events::LOCKS, $row.lock, "lock")?,
         }
     };
 }

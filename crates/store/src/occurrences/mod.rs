@@ -18,6 +18,7 @@ use sqlx::SqliteConnection;
 
 use crate::{
     CalendarId, EventId, Result,
+    events::{Lock, Unsent},
     many::{CHUNK, Many},
 };
 
@@ -52,6 +53,10 @@ pub struct Drawn {
     pub my_response: Option<Participation>,
     /// What was odd.
     pub flags: Vec<Flag>,
+    /// Whether an edit waits.
+    pub unsent: Unsent,
+    /// What can never be changed here, whatever the calendar allows.
+    pub lock: Lock,
 }
 
 /// One occurrence.

@@ -51,7 +51,7 @@ macro_rules! select {
         "SELECT json_group_array(json_array(e.no, e.master_no, e.id, e.calendar_id, e.uid, \
          e.start_text, e.end_text, e.recurrence, e.recurrence_id_text, e.this_and_future, \
          e.title, e.location, e.join_url, e.color, e.status, e.transparency, e.visibility, \
-         e.my_response, e.flags)) FROM events e "
+         e.my_response, e.flags, e.unsent, e.lock)) FROM events e "
     };
 }
 
@@ -78,6 +78,8 @@ struct Raw<'a> {
     my_response: i64,
     #[serde(borrow)]
     flags: Cow<'a, str>,
+    unsent: i64,
+    lock: i64,
 }
 
 /// Live series that reach into the window and whose occurrences in it are not all in the table, at

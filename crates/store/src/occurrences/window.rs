@@ -49,7 +49,7 @@ pub(super) const SQL: &str = "
     SELECT json_group_array(json_array(o.start_s, o.end_s, o.original_s, o.owner_no,
            e.id, m.id, e.calendar_id, e.uid, e.role, e.kind, e.zone, e.recurrence_id_text,
            e.title, e.location, e.join_url, e.color, e.status, e.transparency, e.visibility,
-           e.my_response, e.flags))
+           e.my_response, e.flags, e.unsent, e.lock))
     FROM class c
     CROSS JOIN occurrences o ON o.line = c.line AND o.reach = c.reach
          AND o.start_s > c.lo - c.reach AND o.start_s < c.hi
@@ -159,6 +159,8 @@ struct Raw<'a> {
     my_response: i64,
     #[serde(borrow)]
     flags: Cow<'a, str>,
+    unsent: i64,
+    lock: i64,
 }
 
 fn read(

@@ -1,13 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { TimeForm } from '../../src/lib/ipc/bindings';
-import {
-  inZone,
-  moveStart,
-  realLength,
-  setAllDay,
-  setEndTime,
-  setLastDay,
-} from '../../src/lib/pane/editor/timeform';
+import { moveStart, realLength, setAllDay, setEndTime, setLastDay } from '../../src/lib/pane/editor/timeform';
 import { dayOf } from '../../src/lib/time';
 
 const day = dayOf(2026, 11, 20);
@@ -68,12 +61,6 @@ describe('whole days and times of day', () => {
     ['the times of before come back', setAllDay(whole(0, 1), false, timed(900, 990)), '0 15:00 – 0 16:30'],
     ['nothing to change', setAllDay(whole(0, 1), true, null), '0 – 1'],
   ])('%s', (_, time, expected) => expect(text(time)).toBe(expected));
-});
-
-test('another zone shows the same moment', () => {
-  expect(text(inZone(timed(900, 960), 'America/New_York'))).toBe('0 09:00 – 0 10:00');
-  expect(text(inZone(timed(60, 120), 'America/New_York'))).toBe('-1 19:00 – -1 20:00');
-  expect(text(inZone(whole(0, 1), 'Pacific/Auckland'))).toBe('0 – 1');
 });
 
 test('the length counts what passes, also in the night when clocks change', () => {

@@ -8,9 +8,11 @@ export type Catalogue = { readonly [K in Key]: (typeof en)[K] extends string ? s
 
 type NamesIn<Text> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never;
 type TextOf<K extends Key> = (typeof en)[K] extends { other: infer Other } ? Other : (typeof en)[K];
-type Parameters<K extends Key> = [NamesIn<TextOf<K>>] extends [never]
+type PluralName<K extends Key> = (typeof en)[K] extends { other: string } ? 'n' : never;
+type NamesOf<K extends Key> = NamesIn<TextOf<K>> | PluralName<K>;
+type Parameters<K extends Key> = [NamesOf<K>] extends [never]
   ? []
-  : [values: Record<NamesIn<TextOf<K>>, string | number>];
+  : [values: Record<NamesOf<K>, string | number>];
 
 let catalogue: Catalogue = en;
 let plurals = new Intl.PluralRules('en');

@@ -21,7 +21,8 @@ export function wallTimeIn(at: WallTime, from: string, to: string): WallTime {
   return { day, minute: minutes - day * 1440 };
 }
 
-function instantOf({ day, minute }: WallTime, zone: string): number {
+/** Milliseconds since 1970 of a wall time. */
+export function instantOf({ day, minute }: WallTime, zone: string): number {
   const asUtc = utcMidnight(day) + minute * MS_PER_MINUTE;
   const before = offsetMinutes(zone, asUtc - 1440 * MS_PER_MINUTE);
   const early = asUtc - before * MS_PER_MINUTE;

@@ -1,8 +1,7 @@
 // A recurrence rule (RFC 5545 §3.3.10) as the form of the editor, and back. What the form cannot say
 // is not read at all, so that the rule stays as it was written.
 import type { TimeForm } from '../../ipc/bindings';
-import { civil, dayOf, daysInMonth, startOfMonth, weekday } from '../../time';
-import { inZone, instantOf } from './timeform';
+import { civil, dayOf, daysInMonth, instantOf, startOfMonth, wallTimeIn, weekday } from '../../time';
 
 export type Frequency = 'DAILY' | 'WEEKLY' | 'MONTHLY' | 'YEARLY';
 export const frequencies: readonly Frequency[] = ['DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'];
@@ -108,21 +107,10 @@ function readEnds(count: string | undefined, until: string | undefined, time: Ti
   if (!found) return null;
   const [, year, month, date, hour, minute, utc] = found;
   const day = dayOf(Number(year), Number(month), Number(date));
-  const local = utc ? dayIn(time, day, Number(hour) * 60 + Number(minute)) : day;
+  const local = utc
+    ? wallTimeIn({ day, minute: Number(hour) * 60 + Number(minute) }, 'UTC', time.zone).day
+    : day;
   return { kind: 'on', day: local, written: until };
-}
-
-/** The day that a moment of UTC has in the zone of the event. */
-function dayIn({ zone }: TimeForm, startDay: number, startMinute: number): number {
-  const moment = {
-    allDay: false,
-    zone: 'UTC',
-    startDay,
-    startMinute,
-    endDay: startDay,
-    endMinute: startMinute,
-  };
-  return inZone(moment, zone || 'UTC').startDay;
 }
 
 export function writeRule(form: RepeatForm, time: TimeForm): string {
@@ -149,7 +137,7 @@ function untilOf({ day, written }: { day: number; written?: string }, time: Time
   const text = `${year}${two(month)}${two(date)}`;
   if (time.allDay) return text;
   if (time.zone === '') return `${text}T235959`;
-  const last = new Date(instantOf(time.zone, day + 1, 0) - 1000);
+  const last = new Date(instantOf({ day: day + 1, minute: 0 }, time.zone) - 1000);
   return last.toISOString().replace(/[-:]|\.\d+/g, '');
 }
 

@@ -1,6 +1,6 @@
 // What happens to start and end when one of them is changed. Wall clocks of the form's own zone.
 import type { TimeForm } from '../../ipc/bindings';
-import { offsetMinutes, utcMidnight } from '../../time';
+import { instantOf } from '../../time';
 
 const DAY = 1440;
 const MS_PER_MINUTE = 60_000;
@@ -65,28 +65,10 @@ export function setAllDay(time: TimeForm, allDay: boolean, before: TimeForm | nu
   return at({ ...time, allDay }, time.startDay * DAY + minute, end);
 }
 
-/** The instant of a wall time, in milliseconds; a skipped wall time takes the offset before the gap. */
-export function instantOf(zone: string, day: number, minute: number): number {
-  const wall = utcMidnight(day) + minute * MS_PER_MINUTE;
-  const first = wall - offsetMinutes(zone, wall) * MS_PER_MINUTE;
-  return wall - offsetMinutes(zone, first) * MS_PER_MINUTE;
-}
-
 /** Minutes that really pass, which on two days of the year are not those of the wall clock. */
 export function realLength(time: TimeForm): number {
   if (time.allDay || time.zone === '') return wallLength(time);
-  const start = instantOf(time.zone, time.startDay, time.startMinute);
-  const end = instantOf(time.zone, time.endDay, time.endMinute);
+  const start = instantOf({ day: time.startDay, minute: time.startMinute }, time.zone);
+  const end = instantOf({ day: time.endDay, minute: time.endMinute }, time.zone);
   return Math.round((end - start) / MS_PER_MINUTE);
-}
-
-/** The same span as the wall clock of `zone` shows it. Whole days are the same everywhere. */
-export function inZone(time: TimeForm, zone: string): TimeForm {
-  if (time.allDay || time.zone === '' || time.zone === zone) return { ...time, zone };
-  const placed = (day: number, minute: number) => {
-    const instant = instantOf(time.zone, day, minute);
-    return Math.floor(instant / MS_PER_MINUTE) + offsetMinutes(zone, instant);
-  };
-  const start = placed(time.startDay, time.startMinute);
-  return at({ ...time, zone }, start, placed(time.endDay, time.endMinute));
 }

@@ -1,0 +1,34 @@
+// The zones that are offered, those in use first.
+import { offsetLabel } from '../../time';
+import type { Option } from './options';
+
+const MOST_ZONES = 40;
+const all = (): readonly string[] => Intl.supportedValuesOf('timeZone');
+
+/** "Europe/Berlin" is "Berlin, Europe"; what has no region is itself. */
+export function zoneName(zone: string): string {
+  const parts = zone.replaceAll('_', ' ').split('/');
+  return parts.length > 1 ? `${parts.at(-1)}, ${parts.slice(0, -1).join(', ')}` : zone;
+}
+
+/** Zones with each word of `text` in their name or offset; `near` come first, without text they are all. */
+export function findZones(text: string, near: readonly string[], day: number): Option<string>[] {
+  const words = text
+    .toLowerCase()
+    .split(/[\s,/_]+/)
+    .filter(Boolean);
+  const candidates = [...new Set([...near, ...all()])].filter((zone) => {
+    const name = `${zoneName(zone)} ${zone}`.toLowerCase();
+    return words.every((word) => name.includes(word) || offsetLabel(zone, day).toLowerCase() === word);
+  });
+  return candidates
+    .slice(0, MOST_ZONES)
+    .map((zone) => ({ value: zone, label: zoneName(zone), hint: offsetLabel(zone, day) }));
+}
+
+/** The zone that a typed name means: its IANA name, or the only one whose city is so called. */
+export function zoneCalled(text: string): string | null {
+  const wanted = text.trim().toLowerCase();
+  const found = all().filter((zone) => [zone, zoneName(zone)].some((name) => name.toLowerCase() === wanted));
+  return found[0] ?? (wanted === 'utc' ? 'UTC' : null);
+}

@@ -380,6 +380,8 @@ pub enum Flag {
     RuleCut,
     /// An override whose series is not in the calendar.
     LoneOverride,
-    /// A line of the event could not be read and was left out.
+    /// A line or field of the event could not be read and was left out.
     UnreadableLine,
+    /// The event said no end where one was due, or that it has none; it has no length.
+    MissingEnd,
 }

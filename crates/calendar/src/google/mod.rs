@@ -7,7 +7,12 @@
 
 mod color;
 mod id;
+mod lax;
+mod people;
+mod raw;
 mod read;
+mod things;
+mod time;
 mod write;
 
 pub use color::{color_hex, color_id};

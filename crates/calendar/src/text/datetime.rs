@@ -104,7 +104,7 @@ pub(crate) fn offset_seconds(bytes: &[u8]) -> Option<i32> {
 
 /// A DURATION: whole days are nominal, the rest is exact (§3.3.6).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Length {
+pub(crate) struct Length {
     pub(super) days: i64,
     pub(super) seconds: i64,
 }

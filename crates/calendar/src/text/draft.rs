@@ -13,7 +13,9 @@ use super::{
     words::{address, is, rule, status, transparency, visibility, word, words},
 };
 use crate::{
-    event::{Conference, Event, Flag, RecurrenceDate, RecurrenceId, Status, Transparency},
+    event::{
+        Conference, Event, Flag, Recurrence, RecurrenceDate, RecurrenceId, Status, Transparency,
+    },
     join,
     when::{When, Zone},
 };
@@ -277,6 +279,11 @@ impl<'c> Draft<'c> {
             None => self.when(property, last)?,
         };
         Some(RecurrenceDate { start, end: Some(end) })
+    }
+
+    /// What the recurrence lines so far say, and what was odd about them.
+    pub(super) fn into_recurrence(self) -> (Recurrence, Vec<Flag>) {
+        (self.event.recurrence, self.event.flags)
     }
 
     pub(super) fn set_aside(self, reason: Reason) -> SetAside {

@@ -4,7 +4,7 @@
 //! go through one before it is shown.
 
 /// Whether a text has tags that only HTML would have.
-pub(super) fn looks_like(text: &str) -> bool {
+pub(crate) fn looks_like(text: &str) -> bool {
     const TAGS: [&str; 22] = [
         "html", "body", "p", "br", "a", "div", "span", "b", "i", "u", "ul", "ol", "li", "table",
         "strong", "em", "h1", "h2", "h3", "font", "head", "hr",
@@ -21,7 +21,7 @@ pub(super) fn looks_like(text: &str) -> bool {
 }
 
 /// The words of an HTML text: tags gone, blocks on lines of their own, entities undone.
-pub(super) fn to_text(html: &str) -> String {
+pub(crate) fn to_text(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
     let mut rest = html;
     while let Some(at) = rest.find('<') {

@@ -139,7 +139,7 @@ pub(super) fn fold(line: &str) -> String {
 }
 
 /// `YYYYMMDD`, `YYYYMMDDTHHMMSS`, with Z in UTC. Years before 1 are written as year 1.
-pub(super) fn stamp_of(when: &When) -> String {
+pub(crate) fn stamp_of(when: &When) -> String {
     match when {
         When::Date(date) => {
             format!("{:04}{:02}{:02}", date.year().max(1), date.month(), date.day())

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Start and end. DTEND goes before DURATION; without both an event lasts its day, or no time.
-pub(super) fn span(
+pub(crate) fn span(
     start: When,
     end: Option<When>,
     length: Option<Length>,

@@ -12,7 +12,7 @@ mod table;
 mod windows;
 
 pub use block::Block;
-pub(crate) use table::{of_id, posix_fixed};
+pub(crate) use table::{fixed, of_id, posix_fixed};
 
 use jiff::tz::TimeZone;
 

@@ -13,7 +13,7 @@ use jiff::{
 use crate::when::Zone;
 
 /// A zone that is always `seconds` east of Greenwich.
-pub(super) fn fixed(seconds: i32) -> Zone {
+pub(crate) fn fixed(seconds: i32) -> Zone {
     if seconds == 0 {
         return Zone::utc();
     }

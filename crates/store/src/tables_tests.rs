@@ -4,8 +4,9 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::{
-    AccountKind, Calendar, CalendarId, Direction, Error, Feed, NewRun, Problem, RunResult,
-    SetAside, SyncState, accounts, calendars, feeds, set_aside, settings, sync_runs, sync_state,
+    Account, AccountKind, Calendar, CalendarId, DefaultAlarm, Direction, Error, Feed, NewRun,
+    Problem, RunResult, SetAside, SyncState, accounts, calendars, feeds, set_aside, settings,
+    sync_runs, sync_state,
     testing::{TestStore, account, calendar, now},
 };
 
@@ -13,7 +14,7 @@ use crate::{
 async fn accounts_and_calendars_come_back_in_the_users_order() {
     let store = TestStore::new().await;
     let mut tx = store.begin().await.unwrap();
-    let google = crate::Account { kind: AccountKind::Google, position: -1, ..account() };
+    let google = Account { kind: AccountKind::Google, position: -1, ..account() };
     accounts::insert(&mut tx, &google).await.unwrap();
     let listed = accounts::list(&mut tx).await.unwrap();
     assert_eq!(listed[0], google);
@@ -40,12 +41,41 @@ async fn accounts_and_calendars_come_back_in_the_users_order() {
         read_only: false,
         direction: Direction::Both,
         zone: "UTC".into(),
+        remote_id: "r@example.com".into(),
+        role: "writerWithoutPrivateAccess".into(),
+        is_primary: true,
+        default_alarms: vec![DefaultAlarm { method: "popup".into(), minutes: 30 }],
+        hue_chosen: true,
+        name_chosen: true,
+        gone: true,
         ..first
     };
     calendars::update(&mut tx, &changed).await.unwrap();
     assert_eq!(calendars::get(&mut tx, changed.id).await.unwrap(), changed);
 
+    let signed_in = Account {
+        name: "Jane".into(),
+        email: "jane@example.com".into(),
+        position: 4,
+        signed_in: true,
+        scopes: "openid email".into(),
+        client_id: "1234".into(),
+        list_cursor: "c=".into(),
+        list_full_at: Some(now()),
+        problem: Some(Problem { kind: "signed_out".into(), ..Problem::default() }),
+        ..google
+    };
+    accounts::update(&mut tx, &signed_in).await.unwrap();
+    assert_eq!(accounts::get(&mut tx, signed_in.id).await.unwrap(), signed_in);
+    let google = signed_in;
+
     assert!(accounts::delete(&mut tx, google.id).await.unwrap());
+    for gone in [
+        accounts::get(&mut tx, google.id).await.map(drop),
+        accounts::update(&mut tx, &google).await,
+    ] {
+        assert!(matches!(gone, Err(Error::AccountNotFound(id)) if id == google.id));
+    }
     assert!(!accounts::delete(&mut tx, google.id).await.unwrap());
     let gone = calendars::get(&mut tx, changed.id).await.unwrap_err();
     assert!(matches!(gone, Error::CalendarNotFound(id) if id == changed.id));
@@ -82,6 +112,8 @@ async fn a_sync_state_comes_back_and_is_replaced_whole() {
         generation: 4,
         event_count: 5,
         set_aside_count: 6,
+        page_token: "p=".into(),
+        full_running: true,
         ..new
     };
     sync_state::put(&mut tx, &state).await.unwrap();

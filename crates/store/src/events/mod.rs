@@ -2,10 +2,14 @@
 
 mod details;
 mod json;
+#[cfg(test)]
+mod json_tests;
 mod known;
 mod marks;
 mod read;
 mod remote;
+#[cfg(test)]
+mod remote_tests;
 mod remove;
 mod row;
 mod series;
@@ -20,8 +24,6 @@ use crate::{CalendarId, EventId};
 
 pub(crate) use details::read_recurrence;
 pub use json::{decode, encode};
-#[cfg(test)]
-pub(crate) use known::KNOWN;
 pub use known::{Known, list_known};
 pub(crate) use marks::{LOCKS, UNSENT};
 pub use marks::{Lock, Role, Unsent};
@@ -33,6 +35,12 @@ pub use remote::{
 pub use remove::{delete, purge_deleted, set_deleted, soft_delete};
 pub(crate) use row::{PARTICIPATIONS, STATUSES, TRANSPARENCIES, VISIBILITIES, read_flags};
 pub use write::{set_flags, write};
+#[cfg(test)]
+pub(crate) use {
+    known::KNOWN,
+    remote::{KNOWN_REMOTE, OF_SERIES},
+    series::BY_REMOTE,
+};
 
 /// What tells one reading of an event from another: the first 16 bytes of a hash the caller
 /// chooses.

@@ -108,7 +108,7 @@ macro_rules! statements {
     };
 }
 
-pub(crate) const BY_UID: [&str; 4] = statements!(
+const BY_UID: [&str; 4] = statements!(
     "uid IN (SELECT value FROM json_each(?2))",
     "uid IN (SELECT value FROM json_each(?2))"
 );

@@ -76,4 +76,19 @@ async fn hot_queries_use_their_indexes() {
     SEARCH events USING INDEX events_by_calendar (calendar_id=? AND rowid>?)
     SCAN (subquery-1)
     ");
+    insta::assert_snapshot!(plan(&mut read, crate::events::KNOWN_REMOTE).await, @r"
+    SEARCH events USING INDEX events_by_remote (calendar_id=? AND remote_id=?)
+    LIST SUBQUERY 1
+    SCAN json_each VIRTUAL TABLE INDEX 1:
+    CREATE BLOOM FILTER
+    ");
+    insta::assert_snapshot!(plan(&mut read, crate::events::OF_SERIES).await, @r"
+    SEARCH events USING INDEX overrides_by_remote_series (calendar_id=? AND series_remote_id=?)
+    USE TEMP B-TREE FOR ORDER BY
+    ");
+    for statement in crate::events::BY_REMOTE {
+        let plan = plan(&mut read, statement).await;
+        assert!(!plan.contains("SCAN events"), "{plan}");
+        assert!(!plan.contains("SCAN m"), "{plan}");
+    }
 }

@@ -274,4 +274,6 @@ async fn migrate(writer: &SqlitePool) -> Result<()> {
 }
 
 #[cfg(test)]
+mod migration_tests;
+#[cfg(test)]
 mod tests;

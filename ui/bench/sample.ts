@@ -34,6 +34,9 @@ export function sampleWeek(today: number): OccurrenceView[] {
     recurring: false,
     joinable: false,
     unanswered: false,
+    unsent: 'none',
+    editable: true,
+    hue: null,
     ...extra,
   });
   const timed = (calendar: string, title: string, day: number, from: number, to: number, extra: Extra = {}) =>

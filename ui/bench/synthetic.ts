@@ -40,6 +40,9 @@ export function manyEvents(first: number, count: number, total: number, seed: nu
       recurring: false,
       joinable: random() < 0.2,
       unanswered: false,
+      unsent: 'none',
+      editable: true,
+      hue: null,
     };
   });
 }

@@ -23,6 +23,9 @@ export function occurrence(eventId: string, extra: Partial<OccurrenceView> = {})
     recurring: false,
     joinable: false,
     unanswered: false,
+    unsent: 'none',
+    editable: true,
+    hue: null,
     ...extra,
   };
 }

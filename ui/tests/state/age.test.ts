@@ -4,7 +4,14 @@ import { ageOf, since, until } from '../../src/lib/state/age';
 import { formats } from '../../src/lib/time';
 
 const reader = { today: 20_777, zone: 'Europe/Berlin', formats: formats('en-GB', false) };
-const rest: SyncState = { syncing: false, offline: false, lastGood: '2026-11-20T13:19:00Z', failing: 0 };
+const rest: SyncState = {
+  syncing: false,
+  offline: false,
+  lastGood: '2026-11-20T13:19:00Z',
+  failing: 0,
+  unsent: 0,
+  needsUser: 0,
+};
 
 test.each<[string, Partial<SyncState>, number, string, string]>([
   ['all is well', {}, 3, 'ok', 'Synced 14:19'],

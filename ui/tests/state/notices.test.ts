@@ -17,7 +17,7 @@ test('an act becomes final when its undo has been on offer for 8 seconds', () =>
   expect(act.commit).not.toHaveBeenCalled();
   vi.advanceTimersByTime(1);
   expect(act.commit).toHaveBeenCalledOnce();
-  expect(notices.toast).toBeNull();
+  expect(notices.toasts).toEqual([]);
 });
 
 test('an undone act never becomes final', () => {
@@ -39,10 +39,30 @@ test('the clock stands still while the toast is pointed at', () => {
   expect(act.commit).toHaveBeenCalledOnce();
 });
 
-test('the next message makes the act before it final', () => {
+test('messages stand beside each other, and the latest act is undone first', () => {
   const { act, notices } = offered();
+  const second = { text: 'Moved.', commit: vi.fn(), revert: vi.fn() };
+  notices.offerUndo(second);
   notices.tell('Added.');
-  expect(act.commit).toHaveBeenCalledOnce();
-  expect(notices.toast?.text).toBe('Added.');
+  expect(notices.toasts.map(({ text }) => text)).toEqual(['Removed.', 'Moved.', 'Added.']);
   expect(notices.announcement).toBe('Added.');
+  notices.undo();
+  expect([act.revert, second.revert].map((one) => one.mock.calls.length)).toEqual([0, 1]);
+  notices.undo();
+  expect(act.revert).toHaveBeenCalledOnce();
+});
+
+test('no more than three are shown, and one of a slot takes the place of the other', () => {
+  const { act, notices } = offered();
+  notices.tell('one');
+  notices.tell('one');
+  notices.tell('two');
+  expect(notices.toasts.map(({ text }) => text)).toEqual(['Removed.', 'one', 'two']);
+  notices.tell('three');
+  expect(act.commit).toHaveBeenCalledOnce();
+  const edit = { text: 'first', slot: 'edit', commit: vi.fn(), revert: vi.fn() };
+  notices.offerUndo(edit);
+  notices.offerUndo({ ...edit, text: 'second', commit: vi.fn() });
+  expect(edit.commit).toHaveBeenCalledOnce();
+  expect(notices.toasts.map(({ text }) => text)).toEqual(['two', 'three', 'second']);
 });

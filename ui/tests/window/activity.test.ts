@@ -28,6 +28,6 @@ test('a run that ends refreshes the log without asking again and again', async (
   const listRuns = vi.spyOn(backend, 'listRuns');
   await user.keyboard('gs');
   await waitFor(() => expect(listRuns).toHaveBeenCalledTimes(1));
-  backend.push.syncStateChanged({ syncing: false, offline: false, lastGood: null, failing: 0 });
+  backend.push.syncStateChanged(await backend.syncState());
   await waitFor(() => expect(listRuns).toHaveBeenCalledTimes(2));
 });

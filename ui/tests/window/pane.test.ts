@@ -30,7 +30,7 @@ test('an event tells when, where, who and from which calendar', async () => {
     'Priya Nair no answer yet optional',
     '10 minutes before',
     'Team',
-    'calendar.northwind.example/ical/91bc…',
+    'mia@northwind.example',
   ]) {
     expect(pane.textContent?.replace(/\s+/g, ' ').replace('Friday,', 'Friday')).toContain(fact);
   }

@@ -59,7 +59,9 @@ test('a setting that cannot be saved goes back and says so', async () => {
 
 test('links are listed with their state and can be paused', async () => {
   const { backend, user } = await openSettings();
-  await user.click(screen.getByRole('button', { name: 'Pause Work' }));
-  await waitFor(() => expect(backend.calendars[0]?.feed?.state).toBe('paused'));
-  expect(await screen.findByRole('button', { name: 'Resume Work' })).toBeVisible();
+  await user.click(screen.getByRole('button', { name: 'Pause Family' }));
+  await waitFor(() =>
+    expect(backend.calendars.find(({ id }) => id === 'family')?.feed?.state).toBe('paused'),
+  );
+  expect(await screen.findByRole('button', { name: 'Resume Family' })).toBeVisible();
 });

@@ -39,7 +39,7 @@ test('a change that is refused goes back and says so', async () => {
 });
 
 test('name, colour and interval are set in the options', async () => {
-  const { backend, user, options } = await openOptions('Work');
+  const { backend, user, options } = await openOptions('Family');
   const name = within(options).getByLabelText('Name');
   expect(name).toHaveFocus();
   await user.clear(name);
@@ -47,18 +47,23 @@ test('name, colour and interval are set in the options', async () => {
   await user.click(within(options).getByRole('radio', { name: 'Pink' }));
   await user.selectOptions(within(options).getByLabelText('Check for changes every'), 'hour');
   await waitFor(() =>
-    expect(backend.calendars[0]).toMatchObject({ name: 'Office', hue: 'pink', feed: { everyMinutes: 60 } }),
+    expect(backend.calendars.find(({ id }) => id === 'family')).toMatchObject({
+      name: 'Office',
+      hue: 'pink',
+      feed: { everyMinutes: 60 },
+    }),
   );
 });
 
 test('a paused link says so and can be resumed', async () => {
-  const { backend, user, options } = await openOptions('Work');
+  const { backend, user, options } = await openOptions('Family');
+  const state = () => backend.calendars.find(({ id }) => id === 'family')?.feed?.state;
   await user.click(within(options).getByRole('button', { name: 'Pause' }));
-  await waitFor(() => expect(backend.calendars[0]?.feed?.state).toBe('paused'));
+  await waitFor(() => expect(state()).toBe('paused'));
   expect(screen.getAllByText('Paused')).toHaveLength(2);
-  await user.click(screen.getByRole('button', { name: 'Options for Work' }));
+  await user.click(screen.getByRole('button', { name: 'Options for Family' }));
   await user.click(screen.getByRole('button', { name: 'Resume' }));
-  await waitFor(() => expect(backend.calendars[0]?.feed?.state).toBe('ok'));
+  await waitFor(() => expect(state()).toBe('ok'));
 });
 
 test('Escape closes the options and the focus returns', async () => {
@@ -111,6 +116,6 @@ test('a group stays folded', async () => {
   const { user } = await openWindow();
   await user.click(screen.getByRole('button', { name: 'Calendar links' }));
   expect(screen.getByRole('button', { name: 'Calendar links' })).toHaveAttribute('aria-expanded', 'false');
-  expect(screen.getByText('Work')).not.toBeVisible();
+  expect(screen.getByText('Family')).not.toBeVisible();
   expect(localStorage.getItem('kalends.collapsed')).toBe('feeds');
 });

@@ -38,6 +38,8 @@ test('offline is said in the toolbar and nothing is taken away', async () => {
     offline: true,
     lastGood: '2026-11-19T13:19:00Z',
     failing: 0,
+    unsent: 0,
+    needsUser: 0,
   });
   expect(await screen.findByTestId('offline')).toHaveTextContent('Offline');
   expect(screen.getByTestId('sync-line')).toHaveTextContent('Events are from yesterday');

@@ -1,5 +1,5 @@
-// Chooses the demo by the address of the page: ?first-run&theme=dark&offline&samples&locale=de-DE&zone=…
-import type { Theme } from '../bindings';
+// Chooses the demo by the address of the page: ?first-run&theme=dark&offline&samples&account=sign-in&locale=de-DE
+import type { AccountState, Theme } from '../bindings';
 import { demo, demoMoment, type Demo } from './index';
 
 export function demoFromAddress(address: URL): { backend: Demo; now: () => number } {
@@ -9,6 +9,7 @@ export function demoFromAddress(address: URL): { backend: Demo; now: () => numbe
     firstRun: asked.has('first-run'),
     offline: asked.has('offline'),
     samples: asked.has('samples'),
+    account: (asked.get('account') as AccountState | null) ?? 'ok',
     locale: asked.get('locale') ?? demoMoment.locale,
     settings: {
       theme: (asked.get('theme') as Theme | null) ?? 'system',

@@ -1,5 +1,6 @@
 // The calendars of the demo: one of each kind and each state a reader can meet.
-import type { CalendarView, FeedView } from '../bindings';
+import type { AccountView, CalendarView, FeedView } from '../bindings';
+import { googleCalendar } from './accounts';
 
 const healthy: FeedView = {
   address: 'calendar.northwind.example/ical/4f2a…',
@@ -15,6 +16,18 @@ const healthy: FeedView = {
   network: true,
 };
 
+/** What only calendars of an account have. */
+export const noAccount = {
+  mirror: null,
+  direction: 'read',
+  hidden: false,
+  selected: true,
+  zone: 'Europe/Berlin',
+  defaultAlarms: [],
+} satisfies Partial<CalendarView>;
+
+const local = { ...noAccount, direction: 'both' } satisfies Partial<CalendarView>;
+
 function feed(id: string, name: string, hue: CalendarView['hue'], view: FeedView): CalendarView {
   return {
     id,
@@ -26,20 +39,16 @@ function feed(id: string, name: string, hue: CalendarView['hue'], view: FeedView
     visible: true,
     readOnly: true,
     feed: view,
+    ...noAccount,
   };
 }
 
 /** The calendars as they stand at `now`, an RFC 3339 instant. */
-export function demoCalendars(now: string): CalendarView[] {
+export function demoCalendars(account: AccountView, now: string): CalendarView[] {
   const at = (minutes: number) => new Date(Date.parse(now) + minutes * 60_000).toISOString();
   return [
-    feed('work', 'Work', 'blue', { ...healthy, lastGood: at(-1), nextTry: at(4) }),
-    feed('team', 'Team', 'teal', {
-      ...healthy,
-      address: 'calendar.northwind.example/ical/91bc…',
-      lastGood: at(-1),
-      nextTry: at(4),
-    }),
+    googleCalendar(account, 'work', 'Work', 'blue', { primary: true, unsent: 2 }),
+    googleCalendar(account, 'team', 'Team', 'teal', { role: 'writer', events: 186 }),
     feed('family', 'Family', 'tomato', {
       ...healthy,
       address: 'p24-caldav.family.example/publi…',
@@ -83,6 +92,7 @@ export function demoCalendars(now: string): CalendarView[] {
       visible: true,
       readOnly: false,
       feed: null,
+      ...local,
     },
   ];
 }
@@ -99,8 +109,25 @@ export function sampleCalendars(): CalendarView[] {
     visible: true,
     readOnly: true,
     feed: null,
+    ...noAccount,
   });
   return [sample('sample-work', 'Sample: work', 'sky'), sample('sample-home', 'Sample: home', 'pink')];
+}
+
+/** A calendar on this computer. */
+export function localCalendar(id: string, name: string): CalendarView {
+  return {
+    id,
+    accountId: 'local',
+    accountKind: 'local',
+    accountName: 'On this computer',
+    name,
+    hue: 'blue',
+    visible: true,
+    readOnly: false,
+    feed: null,
+    ...local,
+  };
 }
 
 /** The account every demo link is filed under, for links added while the demo runs. */

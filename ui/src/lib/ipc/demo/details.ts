@@ -1,48 +1,40 @@
 // The details pane's view of a demo occurrence.
-import type { CalendarView, EventDetails, OccurrenceView, PersonView } from '../bindings';
+import type { CalendarView, Editable, EventDetails, OccurrenceView, QueueEntry } from '../bindings';
+import { rightsOf } from './rights';
+import { inWords } from './rule';
 
-const person = (
-  name: string,
-  participation: PersonView['participation'],
-  role: PersonView['role'] = 'required',
-  resource = false,
-): PersonView => ({
-  name,
-  email: `${(name.split(' ')[0] ?? name).toLowerCase()}@northwind.example`,
-  participation,
-  role,
-  resource,
-});
-
-const mia = person('Mia Krüger', 'accepted', 'chair');
-const guests = [
-  mia,
-  person('Ana Sousa', 'accepted'),
-  person('Jonas Weber', 'tentative'),
-  person('Priya Nair', 'needs-action', 'optional'),
-  person('Room Ada', 'accepted', 'required', true),
-];
-
-const notes =
-  '<p>Run through the demo once without stopping, then collect what was unclear.</p>' +
-  '<ul><li>Slides: <a href="https://docs.northwind.example/demo">docs.northwind.example/demo</a></li>' +
-  '<li>Bring the <b>second laptop</b></li></ul>' +
-  '<p>Questions to <a href="mailto:mia@northwind.example">mia@northwind.example</a>.</p>';
+/** The notes as the engine would show them: paragraphs, with links that can be opened. */
+const html = (notes: string) =>
+  notes
+    .split('\n\n')
+    .map(
+      (text) =>
+        `<p>${text.replace(/https:\/\/([^\s]+)/g, '<a href="https://$1">$1</a>').replace(/\n/g, '<br>')}</p>`,
+    )
+    .join('') + '<p>Questions to <a href="mailto:mia@northwind.example">mia@northwind.example</a>.</p>';
 
 function iso(day: number, minute: number): string {
   return new Date((day * 1440 + minute) * 60_000).toISOString().slice(0, 19);
 }
 
-export function describe(occurrence: OccurrenceView, calendar: CalendarView, zone: string): EventDetails {
+export function describe(
+  occurrence: OccurrenceView,
+  form: Editable,
+  calendar: CalendarView,
+  zone: string,
+  queued: QueueEntry | null,
+): EventDetails {
   const { startDay, startMinute, endDay, endMinute, allDay } = occurrence;
   const meeting = occurrence.joinable;
+  const [organizer] = form.guests;
+  const [rule] = form.rules;
   const shift = -360;
   return {
     eventId: occurrence.eventId,
     originalStart: occurrence.originalStart,
     calendarId: calendar.id,
     calendarName: calendar.name,
-    hue: calendar.hue,
+    hue: form.hue ?? calendar.hue,
     title: occurrence.title,
     allDay,
     here: {
@@ -62,20 +54,28 @@ export function describe(occurrence: OccurrenceView, calendar: CalendarView, zon
         : null,
     location: occurrence.location,
     joinUrl: meeting ? 'https://meet.northwind.example/abc-defg-hij' : null,
-    organizer: meeting ? mia : null,
-    people: meeting ? guests : [],
-    notesHtml: meeting ? notes : '',
-    repeats: occurrence.recurring ? 'FREQ=WEEKLY' : null,
-    repeatsText: occurrence.recurring ? 'Every week' : null,
+    organizer: organizer ?? null,
+    people: form.guests,
+    notesHtml: form.notes === '' ? '' : html(form.notes),
+    repeats: rule ?? null,
+    repeatsText: rule ? inWords(rule) : null,
     status: occurrence.status,
     busy: occurrence.busy,
-    source: calendar.feed?.address ?? 'On this computer',
+    source: calendar.feed?.address ?? calendar.accountName,
     url: null,
     flags:
       occurrence.title === 'Dentist'
         ? ['The time zone “Berlin Standard” is unknown; the time is shown as Europe/Berlin.']
         : [],
     updated: null,
-    alarms: meeting ? [10] : [],
+    alarms: form.reminders.useDefault ? calendar.defaultAlarms : form.reminders.minutes,
+    rights: rightsOf(calendar, form),
+    peopleHidden: form.guestsHidden,
+    kind: form.kind,
+    attachments: form.attachments,
+    visibility: form.visibility,
+    queued,
+    myResponse: form.myResponse,
+    recurring: form.recurring,
   };
 }

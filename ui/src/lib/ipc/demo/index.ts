@@ -1,11 +1,23 @@
 // An engine in memory with a believable week, for tests, screenshots and a browser without Tauri.
 // It is never part of the production build.
 import type { Backend, Listeners } from '../backend';
-import type { CalendarView, Problem, Settings, SyncState } from '../bindings';
-import { addedFeed, demoCalendars, sampleCalendars } from './calendars';
+import type {
+  AccountState,
+  AccountView,
+  CalendarView,
+  GoogleClientView,
+  Problem,
+  QueueEntry,
+  Settings,
+  SyncState,
+} from '../bindings';
+import { demoAccount, googleCalendar, secondAccount } from './accounts';
+import { addedFeed, demoCalendars, localCalendar, sampleCalendars } from './calendars';
 import { describe } from './details';
+import { demoEdits } from './edits';
+import { demoEvents, formOf, occurrencesIn, type Stored } from './events';
 import { testDemoFeed } from './feeds';
-import { demoOccurrences } from './occurrences';
+import { conflictEntry, refusedEntry, waitingEntry } from './queue';
 import { demoRuns } from './runs';
 
 export interface DemoOptions {
@@ -14,6 +26,8 @@ export interface DemoOptions {
   offline: boolean;
   /** Start with the sample calendars. */
   samples: boolean;
+  /** How the Google account stands. */
+  account: AccountState;
   today: number;
   nowMinute: number;
   /** The same moment as an RFC 3339 instant. */
@@ -28,6 +42,7 @@ export const demoMoment: DemoOptions = {
   firstRun: false,
   offline: false,
   samples: false,
+  account: 'ok',
   today: 20_777,
   nowMinute: 860,
   now: '2026-11-20T13:20:00Z',
@@ -43,6 +58,7 @@ const defaults: Settings = {
   secondZone: null,
   singleKeys: true,
   density: 'normal',
+  defaultCalendar: null,
 };
 
 /** The demo with the engine's pushes exposed, so tests can send them. */
@@ -51,7 +67,14 @@ export interface Demo extends Backend {
   opened: string[];
   settings: Settings;
   calendars: CalendarView[];
+  accounts: AccountView[];
+  queue: QueueEntry[];
 }
+
+/** How long the reader of the demo is away in the browser. */
+const SIGN_IN_MS = 30;
+
+const needsUser = ({ state }: QueueEntry) => state === 'conflict' || state === 'refused';
 
 function problem(kind: string, message: string): Problem {
   return { kind, message, remedy: '' };
@@ -59,10 +82,13 @@ function problem(kind: string, message: string): Problem {
 
 export function demo(options: Partial<DemoOptions> = {}): Demo {
   const at: DemoOptions = { ...demoMoment, ...options };
+  const account = demoAccount(at.account, at.now);
   const listeners = new Set<Listeners>();
   const push: Listeners = {
     dataChanged: (calendars) => listeners.forEach((one) => one.dataChanged(calendars)),
     calendarsChanged: () => listeners.forEach((one) => one.calendarsChanged()),
+    accountsChanged: () => listeners.forEach((one) => one.accountsChanged()),
+    queueChanged: () => listeners.forEach((one) => one.queueChanged()),
     syncStateChanged: (state) => listeners.forEach((one) => one.syncStateChanged(state)),
     dayChanged: (today) => listeners.forEach((one) => one.dayChanged(today)),
   };
@@ -77,10 +103,14 @@ export function demo(options: Partial<DemoOptions> = {}): Demo {
     push.calendarsChanged();
     push.dataChanged([id]);
   };
-  const occurrences = (fromDay: number, toDay: number) => {
-    const visible = new Set(self.calendars.filter((one) => one.visible).map((one) => one.id));
-    return demoOccurrences(fromDay, toDay, at.today).filter((one) => visible.has(one.calendarId));
-  };
+  const events = demoEvents(at.today, at.zone);
+  const occurrences = (fromDay: number, toDay: number) =>
+    occurrencesIn(
+      events,
+      self.calendars.filter((one) => one.visible),
+      fromDay,
+      toDay,
+    );
   const add = (...calendars: CalendarView[]) => {
     self.calendars = [...self.calendars, ...calendars];
     push.calendarsChanged();
@@ -88,20 +118,61 @@ export function demo(options: Partial<DemoOptions> = {}): Demo {
   };
   const syncState = (): SyncState => {
     const feeds = self.calendars.flatMap((calendar) => calendar.feed ?? []);
-    const received = feeds.flatMap((feed) => feed.lastGood ?? []).sort();
+    const received = self.calendars.flatMap((one) => (one.feed ?? one.mirror)?.lastGood ?? []).sort();
     return {
       syncing: false,
       offline: at.offline,
       lastGood: received.at(-1) ?? null,
       failing: feeds.filter((feed) => feed.state === 'failing').length,
+      unsent: self.queue.length,
+      needsUser:
+        self.queue.filter(needsUser).length + self.accounts.filter((one) => one.state === 'sign-in').length,
     };
   };
+
+  function setQueue(queue: QueueEntry[]) {
+    self.queue = queue;
+    for (const [id, event] of events) {
+      const entry = queue.find((one) => one.eventId === id);
+      const unsent = entry ? (needsUser(entry) ? 'problem' : 'waiting') : 'none';
+      if (event.unsent !== unsent) events.set(id, { ...event, unsent });
+    }
+  }
+  function changeQueue(queue: QueueEntry[]) {
+    setQueue(queue);
+    push.queueChanged();
+    push.dataChanged(['work']);
+    push.syncStateChanged(syncState());
+  }
+  const settle = (id: string) => changeQueue(self.queue.filter((one) => one.id !== id));
+  const edits = demoEdits({
+    events,
+    find,
+    zone: at.zone,
+    push,
+    sent(event, op) {
+      const entry = waitingEntry(event, op, at.now);
+      changeQueue([...self.queue.filter((one) => one.id !== entry.id), entry]);
+      if (!at.offline) setTimeout(() => settle(entry.id));
+    },
+  });
+  const titled = (title: string): Stored[] => [...events.values()].filter(({ form }) => form.title === title);
+  const signIns = new Map<
+    number,
+    { account: string | null; email: string; give: (problem: Problem) => void }
+  >();
+  let client: GoogleClientView = { source: 'built-in', id: '4711-kalends' };
 
   const self: Demo = {
     push,
     opened: [],
     settings: { ...defaults, ...at.settings },
-    calendars: [...(at.firstRun ? [] : demoCalendars(at.now)), ...(at.samples ? sampleCalendars() : [])],
+    accounts: at.firstRun ? [] : [account],
+    queue: [],
+    calendars: [
+      ...(at.firstRun ? [] : demoCalendars(account, at.now)),
+      ...(at.samples ? sampleCalendars() : []),
+    ],
 
     async startUp() {
       return {
@@ -118,12 +189,16 @@ export function demo(options: Partial<DemoOptions> = {}): Demo {
     listCalendars: async () => self.calendars,
     listOccurrences: async (fromDay, toDay) => occurrences(fromDay, toDay),
     async getEvent(eventId, originalStart) {
-      const day = Math.floor(originalStart / 86_400);
-      const found = demoOccurrences(day, day + 1, at.today).find(
-        (one) => one.eventId === eventId && one.originalStart === originalStart,
-      );
-      if (!found) throw problem('not_found', 'This event is no longer there.');
-      return describe(found, find(found.calendarId), at.zone);
+      const event = events.get(eventId);
+      const form = event && formOf(event, originalStart);
+      const found =
+        form &&
+        occurrencesIn(events, self.calendars, form.time.startDay, form.time.startDay + 1).find(
+          (one) => one.eventId === eventId && one.originalStart === originalStart,
+        );
+      if (!form || !found) throw problem('not_found', 'This event is no longer there.');
+      const queued = self.queue.find((one) => one.eventId === eventId) ?? null;
+      return describe(found, form, find(found.calendarId), at.zone, queued);
     },
     async search(text) {
       const needle = text.trim().toLocaleLowerCase();
@@ -143,7 +218,15 @@ export function demo(options: Partial<DemoOptions> = {}): Demo {
       return added;
     },
     async changeCalendar(id, change) {
-      replace(id, (calendar) => ({ ...calendar, ...change }));
+      const { everyMinutes, ...rest } = change;
+      replace(id, (calendar) => ({
+        ...calendar,
+        ...rest,
+        mirror: calendar.mirror && {
+          ...calendar.mirror,
+          everyMinutes: everyMinutes ?? calendar.mirror.everyMinutes,
+        },
+      }));
     },
     async changeFeed(id, change) {
       replace(id, (calendar) => {
@@ -178,23 +261,63 @@ export function demo(options: Partial<DemoOptions> = {}): Demo {
       push.dataChanged(sampleCalendars().map((one) => one.id));
     },
     async startLocal(name) {
-      const local: CalendarView = {
-        id: 'local-1',
-        accountId: 'local',
-        accountKind: 'local',
-        accountName: 'On this computer',
-        name,
-        hue: 'blue',
-        visible: true,
-        readOnly: false,
-        feed: null,
-      };
+      const local = localCalendar('local-1', name);
       add(local);
       return local;
     },
     async setSettings(settings) {
       self.settings = settings;
     },
+    ...edits,
+    listAccounts: async () => self.accounts,
+    async beginSignIn(account, hint) {
+      const id = signIns.size + 1;
+      signIns.set(id, { account, email: hint ?? 'mia.private@mail.example', give: () => undefined });
+      return { id, url: `https://accounts.google.example/o/oauth2/v2/auth?state=${id}`, opened: true };
+    },
+    async finishSignIn(id) {
+      const waiting = signIns.get(id);
+      if (!waiting) throw problem('cancelled', 'The sign-in was given up.');
+      await new Promise<void>((resolve, reject) => {
+        waiting.give = reject;
+        setTimeout(resolve, SIGN_IN_MS);
+      });
+      const { account, email } = waiting;
+      const known = self.accounts.find((one) => one.id === account);
+      const signedIn: AccountView = known
+        ? { ...known, state: 'ok', missing: [], problem: null }
+        : secondAccount(email, at.now);
+      self.accounts = [...self.accounts.filter((one) => one.id !== signedIn.id), signedIn];
+      push.accountsChanged();
+      push.syncStateChanged(syncState());
+      if (!known) add(googleCalendar(signedIn, 'private', email, 'pink', { primary: true, events: 0 }));
+      return signedIn;
+    },
+    async cancelSignIn(id) {
+      signIns.get(id)?.give(problem('cancelled', 'The sign-in was given up.'));
+      signIns.delete(id);
+    },
+    async removeAccount(id, keepEvents) {
+      const keeps = (one: CalendarView) => keepEvents || one.accountId !== id;
+      self.accounts = keepEvents
+        ? self.accounts.map((one) => (one.id === id ? { ...one, state: 'signed-out' } : one))
+        : self.accounts.filter((one) => one.id !== id);
+      self.calendars = self.calendars.filter(keeps);
+      push.accountsChanged();
+      push.calendarsChanged();
+      push.dataChanged([]);
+    },
+    googleClient: async () => client,
+    async setGoogleClient(id) {
+      client = { source: id === '' ? 'built-in' : 'settings', id: id.slice(0, 12) };
+    },
+    listQueue: async () => self.queue,
+    async retryQueue(id) {
+      const sent = (one: QueueEntry) => !needsUser(one) && (id === null || one.id === id) && !at.offline;
+      changeQueue(self.queue.filter((one) => !sent(one)));
+    },
+    discardQueue: async (id) => settle(id),
+    resolveQueue: async (id) => settle(id),
     async openLink(url) {
       self.opened.push(url);
     },
@@ -205,5 +328,12 @@ export function demo(options: Partial<DemoOptions> = {}): Demo {
       return () => listeners.delete(one);
     },
   };
+  if (!at.firstRun) {
+    setQueue([
+      ...titled('Budget Q4').map((one) => conflictEntry(one, at.now)),
+      ...titled('Customer call: Contoso').map((one) => refusedEntry(one, at.now)),
+      ...(at.offline ? titled('Board prep').map((one) => waitingEntry(one, 'update', at.now)) : []),
+    ]);
+  }
   return self;
 }

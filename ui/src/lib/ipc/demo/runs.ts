@@ -13,13 +13,15 @@ export function demoRuns(now: string): RunView[] {
     updated: 0,
     deleted: 0,
     setAside: 0,
+    pushed: 0,
+    conflicts: 0,
     durationMs: 84,
     problem: null,
     ...change,
   });
   return [
     run(9, 1, {}),
-    run(8, 1, { calendarId: 'team', calendarName: 'Team', result: 'ok', created: 1, updated: 2 }),
+    run(8, 1, { calendarId: 'team', calendarName: 'Team', result: 'ok', created: 1, updated: 2, pushed: 1 }),
     run(7, 3, { calendarId: 'family', calendarName: 'Family', durationMs: 212 }),
     run(6, 5, {
       calendarId: 'school',

@@ -1,5 +1,6 @@
 // A believable week: work, family and school, with overlaps, all-day spans, tentative and declined meetings.
-import type { OccurrenceView } from '../bindings';
+import type { Hue } from '../bindings';
+import type { Span } from '../../grid/span';
 
 export interface DemoEvent {
   calendar: string;
@@ -16,6 +17,8 @@ export interface DemoEvent {
   free?: true;
   join?: true;
   weekly?: true;
+  /** Its own colour. */
+  hue?: Hue;
 }
 
 const weekdays = [0, 1, 2, 3, 4];
@@ -57,7 +60,7 @@ export const thisWeek: DemoEvent[] = [
     join: true,
   },
   { calendar: 'family', title: 'Dentist', day: 2, span: '15:00-16:00', location: 'Lindenstraße 4' },
-  { calendar: 'work', title: 'Board prep', day: 2, span: '16:00-17:30' },
+  { calendar: 'work', title: 'Board prep', day: 2, span: '16:00-17:30', hue: 'pink' },
   { calendar: 'work', title: 'Budget Q4', day: 3, span: '10:00-11:00' },
   { calendar: 'work', title: 'Vendor sync', day: 3, span: '11:00-11:30', declined: true },
   {
@@ -89,31 +92,20 @@ export const sampleWeek: DemoEvent[] = [
   { calendar: 'sample-home', title: 'Weekend away', day: 5, span: 2 },
 ];
 
-/** The occurrence of `event` in the week that starts on `monday`. */
-export function place(event: DemoEvent, monday: number): OccurrenceView {
+/** When `event` is in the week that starts on `monday`. */
+export function place(event: DemoEvent, monday: number): Span {
   const day = monday + event.day;
-  const start = typeof event.span === 'number' ? 0 : minuteOf(event.span.split('-')[0]);
-  const end = typeof event.span === 'number' ? 0 : minuteOf(event.span.split('-')[1]);
-  const allDay = typeof event.span === 'number';
-  return {
-    eventId: `${event.calendar}/${event.title}/${event.weekly ? event.day : monday + event.day}`,
-    originalStart: day * 86_400 + start * 60,
-    calendarId: event.calendar,
-    title: event.title,
-    location: event.location ?? '',
-    allDay,
-    startDay: day,
-    startMinute: start,
-    endDay: typeof event.span === 'number' ? day + event.span : day,
-    endMinute: end,
-    status: event.cancelled ? 'cancelled' : event.tentative ? 'tentative' : 'confirmed',
-    declined: event.declined ?? false,
-    busy: !event.free,
-    recurring: event.weekly ?? false,
-    joinable: event.join ?? false,
-    unanswered: event.unanswered ?? false,
-  };
+  if (typeof event.span === 'number') {
+    return { allDay: true, startDay: day, startMinute: 0, endDay: day + event.span, endMinute: 0 };
+  }
+  const [start, end] = event.span.split('-').map(minuteOf);
+  return { allDay: false, startDay: day, startMinute: start ?? 0, endDay: day, endMinute: end ?? 0 };
 }
+
+export const notes =
+  'Run through the demo once without stopping, then collect what was unclear.\n\n' +
+  'Slides: https://docs.northwind.example/demo\n' +
+  'Bring the second laptop.';
 
 function minuteOf(clock = '00:00'): number {
   const [hours = 0, minutes = 0] = clock.split(':').map(Number);

@@ -1,27 +1,23 @@
 //! Asking a link or a file for its calendar: one body, spooled and hashed, or why there is none.
 
-mod classify;
-mod decode;
 mod error;
 mod local;
 mod redirect;
-mod retry_after;
-mod sniff;
 mod spool;
 mod web;
 
 use std::path::Path;
-use std::sync::OnceLock;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use crate::address::FeedAddress;
+use crate::network::{ClientOptions, Clients, TimedOut};
 
-pub use classify::has_route;
-pub use error::{FetchError, TimedOut, TlsFault};
-pub use retry_after::RetryAfter;
+pub use error::FetchError;
 pub use spool::Spool;
+
+const USER_AGENT: &str = concat!("Kalends/", env!("CARGO_PKG_VERSION"));
 
 /// What a server said about the version it sent, to be sent back with the next request. For a
 /// file the tag is made of its length and the time it was last written.
@@ -122,14 +118,18 @@ pub struct FetcherOptions {
 #[derive(Debug)]
 pub struct Fetcher {
     options: FetcherOptions,
-    plain: OnceLock<reqwest::Client>,
-    tls: OnceLock<reqwest::Client>,
+    clients: Clients,
 }
 
 impl Fetcher {
     /// A fetcher; opens nothing yet.
     pub fn new(options: FetcherOptions) -> Self {
-        Self { options, plain: OnceLock::new(), tls: OnceLock::new() }
+        let clients = Clients::new(ClientOptions {
+            user_agent: USER_AGENT,
+            connect: options.timeouts.connect,
+            extra_roots: options.extra_roots.clone(),
+        });
+        Self { options, clients }
     }
 
     /// Reads a source whole into a nameless temporary file in `spool_dir`.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::retry_after::RetryAfter;
+use crate::network::{NetworkFault, RetryAfter, TimedOut, TlsFault};
 
 /// Why a source could not be read. Callers branch on the variant or on [`FetchError::kind`]; no
 /// text in it, and no source of it, contains the address.
@@ -122,56 +122,6 @@ pub enum FetchError {
     Spool(#[source] std::io::Error),
 }
 
-/// Which wait was too long.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TimedOut {
-    /// No connection.
-    Connect,
-    /// No byte.
-    Idle,
-    /// Not done.
-    Total,
-}
-
-impl std::fmt::Display for TimedOut {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::Connect => "no connection",
-            Self::Idle => "it stopped sending",
-            Self::Total => "the whole answer",
-        })
-    }
-}
-
-/// What is wrong with the secure connection.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum TlsFault {
-    /// Past its last day.
-    #[error("the server's certificate has expired")]
-    Expired,
-    /// Before its first day.
-    #[error("the server's certificate is not valid yet")]
-    NotYetValid,
-    /// Signed by nobody this computer trusts.
-    #[error("the server's certificate is not from an authority this computer trusts")]
-    UnknownIssuer,
-    /// Made out to another name.
-    #[error("the server's certificate belongs to another name")]
-    WrongName,
-    /// Called back by its authority.
-    #[error("the server's certificate was revoked")]
-    Revoked,
-    /// The other side does not speak TLS.
-    #[error("the server does not speak TLS on this port")]
-    NotTls,
-    /// This computer has no certificates to check against.
-    #[error("this computer has no root certificates")]
-    NoRoots,
-    /// Anything else.
-    #[error("the handshake failed")]
-    Handshake,
-}
-
 impl FetchError {
     /// A stable word for the state: for the log, `--json` and the window's translations.
     pub fn kind(&self) -> &'static str {
@@ -180,9 +130,7 @@ impl FetchError {
             Self::HostNotFound => "host_not_found",
             Self::Refused => "refused",
             Self::Unreachable => "unreachable",
-            Self::Timeout(TimedOut::Connect) => "timeout_connect",
-            Self::Timeout(TimedOut::Idle) => "timeout_idle",
-            Self::Timeout(TimedOut::Total) => "timeout_total",
+            Self::Timeout(wait) => wait.kind(),
             Self::Disconnected => "disconnected",
             Self::Tls(fault) => fault.kind(),
             Self::Unauthorized => "unauthorized",
@@ -346,34 +294,19 @@ impl FetchError {
     }
 }
 
-impl TlsFault {
-    fn kind(&self) -> &'static str {
-        match self {
-            Self::Expired => "tls_expired",
-            Self::NotYetValid => "tls_not_yet_valid",
-            Self::UnknownIssuer => "tls_unknown_issuer",
-            Self::WrongName => "tls_wrong_name",
-            Self::Revoked => "tls_revoked",
-            Self::NotTls => "tls_not_spoken",
-            Self::NoRoots => "tls_no_roots",
-            Self::Handshake => "tls_handshake",
-        }
-    }
-
-    fn remedy(&self) -> &'static str {
-        match self {
-            Self::Expired | Self::NotYetValid => {
-                "Check this computer's date; if it is right, whoever runs the server must renew \
-                 the certificate."
-            }
-            Self::UnknownIssuer => {
-                "If the server is your own, add its authority to this computer's certificates; on \
-                 a guest network, log in to the network first."
-            }
-            Self::WrongName => "Check the link for the server's exact name.",
-            Self::Revoked | Self::Handshake => "Ask whoever runs the server.",
-            Self::NotTls => "Check the port in the link; the server may only offer http there.",
-            Self::NoRoots => "Install root certificates (the package ca-certificates).",
+impl From<NetworkFault> for FetchError {
+    fn from(fault: NetworkFault) -> Self {
+        match fault {
+            NetworkFault::Offline => Self::Offline,
+            NetworkFault::HostNotFound => Self::HostNotFound,
+            NetworkFault::Refused => Self::Refused,
+            NetworkFault::Unreachable => Self::Unreachable,
+            NetworkFault::Timeout(wait) => Self::Timeout(wait),
+            NetworkFault::Disconnected => Self::Disconnected,
+            NetworkFault::Tls(fault) => Self::Tls(fault),
+            NetworkFault::Truncated => Self::Truncated,
+            NetworkFault::BadEncoding => Self::BadEncoding,
+            NetworkFault::Protocol => Self::Protocol,
         }
     }
 }

@@ -5,8 +5,9 @@ use std::fs::File;
 use std::io::{BufReader, Seek, SeekFrom, Write};
 use std::path::Path;
 
+use super::Limits;
 use super::error::FetchError;
-use super::{Limits, sniff};
+use crate::network::{HEAD, web_page};
 
 /// The bytes of a body in a file without a name: it goes away with this value, or with the
 /// process, however that ends. Readable by this user only.
@@ -66,9 +67,9 @@ impl Spooling {
             return Err(FetchError::RatioBomb { ratio: self.limits.ratio });
         }
         if !self.looked {
-            let missing = sniff::HEAD.saturating_sub(self.head.len());
+            let missing = HEAD.saturating_sub(self.head.len());
             self.head.extend(bytes.iter().take(missing));
-            if self.head.len() >= sniff::HEAD {
+            if self.head.len() >= HEAD {
                 self.look()?;
             }
         }
@@ -89,7 +90,7 @@ impl Spooling {
 
     fn look(&mut self) -> Result<(), FetchError> {
         self.looked = true;
-        match sniff::web_page(&std::mem::take(&mut self.head)) {
+        match web_page(&std::mem::take(&mut self.head)) {
             Some(title) => Err(FetchError::Html { title }),
             None => Ok(()),
         }

@@ -1,24 +1,20 @@
 //! One conditional GET, its redirects followed, its body spooled.
 
 use std::path::Path;
-use std::sync::OnceLock;
 use std::time::Duration;
 
 use bytes::Bytes;
+use reqwest::Response;
 use reqwest::header::{self, HeaderMap, HeaderName};
-use reqwest::{Client, Response};
 use tokio::sync::mpsc;
 use url::Url;
 
-use super::classify::request_fault;
-use super::decode::{ACCEPTED, Body, parse_codings};
-use super::error::{FetchError, TimedOut, TlsFault};
+use super::error::FetchError;
 use super::redirect::Hops;
-use super::retry_after::RetryAfter;
 use super::spool::{Spool, Spooling};
 use super::{FeedBody, Fetched, Fetcher, FetcherOptions, Limits, Timeouts, Validators, local};
+use crate::network::{ACCEPTED, Body, RetryAfter, TimedOut, parse_codings, request_fault};
 
-const USER_AGENT: &str = concat!("Kalends/", env!("CARGO_PKG_VERSION"));
 const ACCEPT: &str = "text/calendar, text/plain;q=0.5, */*;q=0.1";
 
 /// Pieces on their way from the network to the disk at any time.
@@ -55,7 +51,8 @@ async fn send(
     validators: &Validators,
 ) -> Result<Response, FetchError> {
     let mut request = fetcher
-        .client(url)?
+        .clients
+        .get(url)?
         // Userinfo in the link leaves it here and goes out as Basic authorisation.
         .get(url.clone())
         .header(header::ACCEPT, ACCEPT)
@@ -70,7 +67,7 @@ async fn send(
     tokio::time::timeout(*connect + *idle, request.send())
         .await
         .map_err(|_| FetchError::Timeout(TimedOut::Idle))?
-        .map_err(|error| request_fault(&error))
+        .map_err(|error| request_fault(&error).into())
 }
 
 async fn receive(
@@ -169,36 +166,4 @@ fn media_type(headers: &HeaderMap) -> (Option<String>, Option<String>) {
         .map(|(_, value)| value.trim().trim_matches(['"', '\'']).to_owned())
         .filter(|charset| !charset.is_empty());
     (media_type, charset)
-}
-
-impl Fetcher {
-    /// The client for the scheme. Plain HTTP needs no certificates and reads none.
-    fn client(&self, url: &Url) -> Result<&Client, FetchError> {
-        let secure = url.scheme() == "https";
-        let place: &OnceLock<Client> = if secure { &self.tls } else { &self.plain };
-        if let Some(client) = place.get() {
-            return Ok(client);
-        }
-        // Fails when a provider is there already, which is as good.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let mut builder = Client::builder()
-            .user_agent(USER_AGENT)
-            .redirect(reqwest::redirect::Policy::none())
-            .referer(false)
-            .no_gzip()
-            .no_brotli()
-            .no_zstd()
-            .connect_timeout(self.options.timeouts.connect);
-        let no_roots = || FetchError::Tls(TlsFault::NoRoots);
-        if secure {
-            for der in &self.options.extra_roots {
-                let root = reqwest::Certificate::from_der(der).map_err(|_| no_roots())?;
-                builder = builder.tls_certs_merge([root]);
-            }
-        } else {
-            builder = builder.tls_certs_only([]);
-        }
-        let client = builder.build().map_err(|_| no_roots())?;
-        Ok(place.get_or_init(|| client))
-    }
 }

@@ -4,20 +4,20 @@ use std::error::Error;
 use std::io::ErrorKind;
 use std::net::UdpSocket;
 
-use super::error::{FetchError, TimedOut, TlsFault};
+use super::fault::{NetworkFault, TimedOut, TlsFault};
 
 /// What went wrong before there was an answer.
-pub(super) fn request_fault(error: &reqwest::Error) -> FetchError {
+pub(crate) fn request_fault(error: &reqwest::Error) -> NetworkFault {
     let causes = causes(error);
     if let Some(fault) = causes.iter().find_map(|cause| cause.downcast_ref::<rustls::Error>()) {
-        return FetchError::Tls(tls_fault(fault));
+        return NetworkFault::Tls(tls_fault(fault));
     }
     if error.is_dns() {
-        return if has_route() { FetchError::HostNotFound } else { FetchError::Offline };
+        return if has_route() { NetworkFault::HostNotFound } else { NetworkFault::Offline };
     }
     if error.is_timeout() {
         let wait = if error.is_connect() { TimedOut::Connect } else { TimedOut::Idle };
-        return FetchError::Timeout(wait);
+        return NetworkFault::Timeout(wait);
     }
     let kinds: Vec<ErrorKind> = causes
         .iter()
@@ -25,7 +25,7 @@ pub(super) fn request_fault(error: &reqwest::Error) -> FetchError {
         .map(std::io::Error::kind)
         .collect();
     if kinds.contains(&ErrorKind::ConnectionRefused) {
-        return FetchError::Refused;
+        return NetworkFault::Refused;
     }
     if kinds.iter().any(|kind| {
         matches!(
@@ -37,32 +37,32 @@ pub(super) fn request_fault(error: &reqwest::Error) -> FetchError {
                 | ErrorKind::AddrNotAvailable
         )
     }) {
-        return if has_route() { FetchError::Unreachable } else { FetchError::Offline };
+        return if has_route() { NetworkFault::Unreachable } else { NetworkFault::Offline };
     }
     let broke = causes
         .iter()
         .filter_map(|cause| cause.downcast_ref::<hyper::Error>())
         .any(hyper::Error::is_incomplete_message);
-    if broke || !kinds.is_empty() { FetchError::Disconnected } else { FetchError::Protocol }
+    if broke || !kinds.is_empty() { NetworkFault::Disconnected } else { NetworkFault::Protocol }
 }
 
 /// What went wrong between the head of the answer and its end.
-pub(super) fn body_fault(error: &reqwest::Error) -> FetchError {
+pub(super) fn body_fault(error: &reqwest::Error) -> NetworkFault {
     if error.is_timeout() {
-        return FetchError::Timeout(TimedOut::Idle);
+        return NetworkFault::Timeout(TimedOut::Idle);
     }
-    FetchError::Truncated
+    NetworkFault::Truncated
 }
 
 /// What went wrong while unpacking, which may be a fault of the connection below.
-pub(super) fn unpack_fault(error: &std::io::Error) -> FetchError {
+pub(super) fn unpack_fault(error: &std::io::Error) -> NetworkFault {
     if let Some(inner) = error.get_ref().and_then(|inner| inner.downcast_ref::<reqwest::Error>()) {
         return body_fault(inner);
     }
     if error.kind() == ErrorKind::UnexpectedEof {
-        FetchError::Truncated
+        NetworkFault::Truncated
     } else {
-        FetchError::BadEncoding
+        NetworkFault::BadEncoding
     }
 }
 

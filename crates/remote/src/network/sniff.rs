@@ -1,14 +1,14 @@
 //! Telling a web page from a calendar by its first bytes.
 
 /// How many bytes are looked at.
-pub(super) const HEAD: usize = 4096;
+pub(crate) const HEAD: usize = 4096;
 
 /// The title of a page is shown in one line.
 const TITLE_CHARS: usize = 60;
 
 /// `Some` when the body begins as a web page does, with the page's title where one is in sight.
 /// Byte order marks, blanks, XML declarations and comments before it do not count.
-pub(super) fn web_page(head: &[u8]) -> Option<Option<String>> {
+pub(crate) fn web_page(head: &[u8]) -> Option<Option<String>> {
     let text = String::from_utf8_lossy(head).to_ascii_lowercase();
     let mut rest = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
     loop {

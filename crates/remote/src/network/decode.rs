@@ -14,10 +14,10 @@ use tokio::io::{AsyncRead, AsyncReadExt, BufReader};
 use tokio_util::io::StreamReader;
 
 use super::classify::{body_fault, unpack_fault};
-use super::error::FetchError;
+use super::fault::NetworkFault;
 
 /// What we offer to unpack.
-pub(super) const ACCEPTED: &str = "gzip, br, zstd";
+pub(crate) const ACCEPTED: &str = "gzip, br, zstd";
 
 /// RFC 9659: a zstd window above 8 MB need not be supported over HTTP.
 const ZSTD_WINDOW_LOG: u32 = 23;
@@ -27,14 +27,14 @@ const PIECE: usize = 128 * 1024;
 
 /// One layer of packing (RFC 9110 §8.4.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Coding {
+pub(crate) enum Coding {
     Gzip,
     Brotli,
     Zstd,
 }
 
 /// Reads `Content-Encoding`: the layers in the order they were applied.
-pub(super) fn parse_codings(value: &str) -> Result<Vec<Coding>, FetchError> {
+pub(crate) fn parse_codings(value: &str) -> Result<Vec<Coding>, NetworkFault> {
     value
         .split(',')
         .map(|coding| coding.trim().to_ascii_lowercase())
@@ -43,13 +43,13 @@ pub(super) fn parse_codings(value: &str) -> Result<Vec<Coding>, FetchError> {
             "gzip" | "x-gzip" => Ok(Coding::Gzip),
             "br" => Ok(Coding::Brotli),
             "zstd" => Ok(Coding::Zstd),
-            _ => Err(FetchError::BadEncoding),
+            _ => Err(NetworkFault::BadEncoding),
         })
         .collect()
 }
 
 /// A body on its way in.
-pub(super) enum Body {
+pub(crate) enum Body {
     /// As it came.
     Plain(Box<reqwest::Response>),
     /// Through decoders; `packed` counts what came.
@@ -57,7 +57,7 @@ pub(super) enum Body {
 }
 
 impl Body {
-    pub(super) fn new(response: reqwest::Response, codings: &[Coding]) -> Self {
+    pub(crate) fn new(response: reqwest::Response, codings: &[Coding]) -> Self {
         if codings.is_empty() {
             return Self::Plain(Box::new(response));
         }
@@ -87,7 +87,7 @@ impl Body {
     }
 
     /// The next unpacked bytes, and how many packed ones came so far; `None` at the end.
-    pub(super) async fn next(&mut self) -> Result<Option<(Bytes, Option<u64>)>, FetchError> {
+    pub(crate) async fn next(&mut self) -> Result<Option<(Bytes, Option<u64>)>, NetworkFault> {
         match self {
             Self::Plain(response) => {
                 let chunk = response.chunk().await.map_err(|error| body_fault(&error))?;

@@ -274,6 +274,7 @@ export const en = {
   editorRuleMeansSeries: 'A change here is a change of the series.',
   editorSharedLocked:
     'Only the organiser can change what is greyed out. You can set your own reminders, colour and visibility.',
+  editorPersonalOnly: 'You can set your own reminders, colour and visibility.',
   editorAllLocked: 'This event cannot be changed here.',
   editorSaving: 'Saving…',
   editorDiscarded: 'Your changes were set aside.',
@@ -391,6 +392,13 @@ export const en = {
   edit: 'Edit',
   deleteEvent: 'Delete',
   duplicate: 'Duplicate',
+  eventActions: 'What to do with this event',
+  peopleHidden: 'Not everybody who is invited is shown here.',
+  'kind_out-of-office': 'Out of office',
+  'kind_focus-time': 'Focus time',
+  'kind_working-location': 'Working location',
+  kind_birthday: 'Birthday',
+  'kind_from-mail': 'From a mail',
 
   // Unsent edits
   unsent: 'Unsent',
@@ -423,6 +431,11 @@ export const en = {
   keepBoth: 'Keep both',
   applyChoices: 'Apply choices',
   discard: 'Discard',
+  retryNow: 'Send now',
+  discarded: 'Discarded. {what}',
+  deleteAnyway: 'Delete anyway',
+  keepEvent: 'Keep the event',
+  keepBothHint: 'The event as it is there, and yours as a new one. Nobody is mailed.',
   openEvent: 'Open {title}',
   field_title: 'Title',
   field_time: 'Time',

@@ -32,7 +32,9 @@ pub use accounts::{Account, AccountKind};
 pub use backup::Backup;
 pub use calendars::{Calendar, DefaultAlarm, Direction};
 pub use error::{Error, Result};
-pub use events::{ContentHash, EventWrite, Known, KnownRemote, Lock, Remote, StoredEvent, Unsent};
+pub use events::{
+    ContentHash, EventWrite, Known, KnownRemote, Lock, Remote, Role, StoredEvent, Unsent,
+};
 pub use feeds::Feed;
 pub use files::{BACKUPS, DATABASE};
 pub use id::{AccountId, CalendarId, EventId};

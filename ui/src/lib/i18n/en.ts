@@ -482,6 +482,7 @@ export const en = {
   signedOut: 'Signed out of {name}.',
   account_ok: 'Signed in',
   account_partial: 'Permission missing',
+  accountTrouble: 'In trouble',
   'account_sign-in': 'Sign-in needed',
   'account_signed-out': 'Signed out, events kept',
   accountNeedsSignIn: '{name} needs you to sign in again',

@@ -4,7 +4,7 @@ import { recall, remember } from './remembered';
 export type Page = 'calendar' | 'first-run' | 'settings';
 export type Pane =
   { kind: 'event'; eventId: string; originalStart: number } | { kind: 'activity' } | { kind: 'queue' };
-export type Dialog = 'add-link' | 'search' | 'go-to-date' | 'keys';
+export type Dialog = 'add-link' | 'search' | 'go-to-date' | 'keys' | 'sign-in' | 'sign-out';
 
 export interface Panes {
   readonly page: Page;

@@ -18,7 +18,7 @@ mod write;
 pub use color::{color_hex, color_id};
 pub use id::{client_id, instance_id, split_instance_id};
 pub use read::read_item;
-pub use write::{write_insert, write_patch};
+pub use write::{pin, write_insert, write_patch};
 
 use crate::{
     event::{Event, Participation},

@@ -60,5 +60,6 @@ pub use write_calendar::{Export, write_calendar};
 pub(crate) use datetime::offset_seconds;
 pub(crate) use html::{looks_like as looks_like_html, to_text as html_to_text};
 pub(crate) use recurrence::read_recurrence;
+pub(crate) use render::stamp_of;
 pub(crate) use span::span;
 pub(crate) use time_zone::{TimeZoneLine, moment_seconds, read_time_zone};

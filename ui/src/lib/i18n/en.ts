@@ -44,6 +44,9 @@ export const en = {
   gridUnanswered: 'not answered',
   gridConflict: 'overlaps another event',
   gridJoinable: 'has a call link',
+  gridWaiting: 'not sent yet',
+  gridProblem: 'was not taken by the server',
+  gridDraft: 'draft',
   gridMore: { one: '{n} more', other: '{n} more' },
   gridFewer: 'Show fewer',
   gridHours: 'Hours',
@@ -60,6 +63,7 @@ export const en = {
   draftDiscarded: 'Draft discarded.',
   undone: 'Undone.',
   nothingToUndo: 'Nothing to undo.',
+  readOnlyEvent: 'This event can only be read here.',
   noWritableCalendar:
     'There is no calendar to write to. Add an account, or start a calendar on this computer.',
 
@@ -220,7 +224,6 @@ export const en = {
   filterAll: 'All',
   filterProblems: 'Problems',
   runUpToDate: 'Up to date.',
-  runChanged: '{created} added, {updated} changed, {deleted} removed.',
   runFailed: 'Failed.',
   runTook: '{trigger}, {ms} ms',
   trigger_schedule: 'On schedule',
@@ -458,6 +461,10 @@ export const en = {
   choose: 'Choose…',
   tryNow: 'Try now',
   runPushed: '{n} sent',
+  runCreated: '{n} added',
+  runUpdated: '{n} changed',
+  runDeleted: '{n} removed',
+  queueNeedsYou: { one: '{n} edit needs you.', other: '{n} edits need you.' },
   runConflicts: { one: '{n} conflict', other: '{n} conflicts' },
 
   // Accounts
@@ -546,6 +553,7 @@ export const en = {
   connectAccount: 'Connect a Google account',
   connectAccountText: 'See and change your Google calendars, offline too',
   accountOptions: 'Options for {name}',
+  hideCalendar: 'Leave out of lists',
   readOnlyCalendar: 'Read only',
   accountSettings: 'Account settings',
 

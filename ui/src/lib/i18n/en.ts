@@ -269,6 +269,7 @@ export const en = {
   settingsNotSaved: 'The setting was not saved.',
 
   // Editor
+  editor: 'Editor',
   editorNew: 'New event',
   editorEdit: 'Edit event',
   editorTitle: 'Title',
@@ -474,6 +475,7 @@ export const en = {
   signInAgain: 'Sign in again',
   addPermission: 'Add permission',
   signOut: 'Sign out…',
+  removeAccount: 'Remove…',
   signOutTitle: 'Sign out of {name}',
   signOutText:
     'Kalends gives its access back and forgets the sign-in. What happens to the events on this computer?',
@@ -526,12 +528,14 @@ export const en = {
   googleClient_settings: 'Yours: {id}…',
   'googleClient_built-in': 'Built in. Nothing to do here.',
   googleClient_none: 'None yet. Google asks every program for one before it lets you sign in.',
-  googleClientGuide: 'How to get one, step by step',
+  googleClientGuide: 'Get one in Google’s console',
   googleClientId: 'Client id',
   googleClientSecret: 'Client secret',
   googleClientReplace: 'Use another',
   googleClientSaved: 'Saved. You can sign in now.',
   googleClientNeedsBoth: 'Paste both, the id and the secret.',
+  googleClientHint:
+    'Make one of the kind “Desktop app”. The guide docs/google.md takes you there step by step.',
   googleClientOdd: 'A client id of Google ends in .apps.googleusercontent.com.',
   signInTitle: 'Sign in with Google',
   signInStarting: 'Opening your browser…',

@@ -267,7 +267,9 @@ fn choose(request: &Request, state: &Mutex<State>) -> Answer {
 }
 
 /// `None` when the client went away first; an error also when it does not speak HTTP.
-async fn read_request(stream: &mut (impl AsyncRead + Unpin)) -> io::Result<Option<Request>> {
+pub(crate) async fn read_request(
+    stream: &mut (impl AsyncRead + Unpin),
+) -> io::Result<Option<Request>> {
     let mut bytes = Vec::new();
     let head_end = loop {
         if let Some(at) = bytes.windows(4).position(|window| window == b"\r\n\r\n") {

@@ -4,3 +4,4 @@ pub mod command_line;
 pub mod desk;
 pub mod event;
 pub mod feed_server;
+pub mod google;

@@ -2,8 +2,8 @@
 
 use jiff::{Timestamp, civil, tz::TimeZone};
 use kalends_engine::{
-    CalendarView, Chance, Clock, Config, Engine, Error, Every, NewFeed, Occurrence, Scope,
-    SecretsMode, calendar::Window,
+    CalendarView, Chance, Clock, Config, Engine, Error, Every, GoogleConfig, NewFeed, Occurrence,
+    Scope, SecretsMode, calendar::Window,
 };
 use kalends_remote::Secrets;
 use tempfile::TempDir;
@@ -33,6 +33,7 @@ impl Desk {
             chance: Chance::seeded(7),
             zone: zone("Europe/Berlin"),
             extra_roots: Vec::new(),
+            google: GoogleConfig::default(),
         };
         Ok(Self { folder, config, secrets })
     }

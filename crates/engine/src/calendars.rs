@@ -1,13 +1,15 @@
 //! Calendars: what the sidebar shows, and what a user can change about them.
 
 use kalends_store::{
-    Account, AccountKind as StoredKind, Calendar, Direction, SqliteConnection, SyncState as State,
-    accounts, calendars, feeds, sync_state,
+    Account, AccountKind as StoredKind, Calendar, Direction, Feed, SqliteConnection,
+    SyncState as State, accounts, calendars, feeds, pending, sync_state,
 };
 
 use crate::{
     AccountId, AccountKind, CalendarChange, CalendarId, CalendarView, Engine, EngineEvent, Error,
-    Every, FeedState, FeedView, Hue, Problem,
+    Every, FeedState, FeedView, Hue, MirrorView, Problem, Role,
+    feeds::check_feed,
+    google::list::{can_write, derive_rights},
 };
 
 /// Accounts in the order of the sidebar.
@@ -27,11 +29,18 @@ impl Engine {
         let accounts = accounts::list(&mut read).await?;
         let feeds = feeds::list(&mut read).await?;
         let states = sync_state::list(&mut read).await?;
+        let unsent = pending::count_by_calendar(&mut read).await?;
         let view = |calendar: Calendar| {
             let account = accounts.iter().find(|account| account.id == calendar.account_id)?;
-            let feed = feeds.iter().find(|feed| feed.calendar_id == calendar.id);
             let state = states.iter().find(|state| state.calendar_id == calendar.id);
-            Some(self.view(calendar, account, feed.zip(state)))
+            let feed = feeds.iter().find(|feed| feed.calendar_id == calendar.id).zip(state);
+            let unsent = unsent.iter().find(|(id, _)| *id == calendar.id);
+            let unsent = unsent.map_or(0, |(_, count)| count.unsent);
+            let feed = feed.map(|(feed, state)| self.feed_view(feed, state));
+            let mirror = state
+                .filter(|_| account.kind == StoredKind::Google)
+                .map(|state| self.mirror_view(&calendar, state, unsent));
+            Some(view(calendar, account, feed, mirror))
         };
         Ok(calendars::list(&mut read).await?.into_iter().filter_map(view).collect())
     }
@@ -44,7 +53,11 @@ impl Engine {
             .ok_or_else(|| Error::CalendarNotFound(id.to_string()))
     }
 
-    /// Renames, recolours, shows or hides a calendar.
+    /// Renames, recolours, shows or hides a calendar, and says how it syncs. What is chosen here
+    /// holds, whatever the source says later.
+    ///
+    /// # Errors
+    /// `role` for sending changes to a calendar that the account may only read.
     pub async fn change_calendar(
         &self,
         id: CalendarId,
@@ -52,17 +65,42 @@ impl Engine {
     ) -> Result<CalendarView, Error> {
         let mut write = self.inner.store.begin().await?;
         let mut calendar = calendars::get(&mut write, id).await?;
+        let account = accounts::get(&mut write, calendar.account_id).await?;
         if let Some(name) = change.name {
             calendar.name = checked_name(&name)?;
+            calendar.name_chosen = true;
         }
         if let Some(hue) = change.hue {
             calendar.hue = hue.name().into();
+            calendar.hue_chosen = true;
+        }
+        if let Some(direction) = change.direction {
+            choose_direction(&mut calendar, &account, direction)?;
         }
         let shown = change.visible.is_some_and(|visible| visible != calendar.visible);
+        let begins = change.selected == Some(true) && !calendar.selected;
         calendar.visible = change.visible.unwrap_or(calendar.visible);
         calendar.selected = change.selected.unwrap_or(calendar.selected);
+        calendar.hidden = change.hidden.unwrap_or(calendar.hidden);
         calendars::update(&mut write, &calendar).await?;
+        if let Some(mut state) = sync_state::get(&mut write, id).await? {
+            let before = state.clone();
+            if let Some(every) = change.every {
+                state.interval_s = checked_every(every, &account)?;
+                let soonest = self.now().checked_add(every.duration()).ok();
+                state.next_run_at = state.next_run_at.min(soonest);
+            }
+            if begins {
+                state.next_run_at = None;
+            }
+            if state != before {
+                sync_state::put(&mut write, &state).await?;
+            }
+        } else if change.every.is_some() {
+            return Err(Error::Invalid(format!("“{}” is not synced", calendar.name)));
+        }
         write.commit().await?;
+        self.inner.due.notify_one();
         self.tell(EngineEvent::CalendarsChanged);
         if shown {
             self.tell(EngineEvent::DataChanged(vec![id]));
@@ -70,9 +108,20 @@ impl Engine {
         self.get_calendar(id).await
     }
 
-    /// Removes a calendar with its events; of a feed also the address among the secrets.
+    /// Removes a calendar with its events; of a feed also the address among the secrets. A calendar
+    /// that its account still has would come back, and is refused.
     pub async fn remove_calendar(&self, id: CalendarId) -> Result<(), Error> {
         let view = self.get_calendar(id).await?;
+        if view.mirror.is_some() {
+            let mut read = self.inner.store.read().await?;
+            if !calendars::get(&mut read, id).await?.gone {
+                return Err(Error::Refused(Problem::new(
+                    "listed",
+                    format!("“{}” belongs to the account {}", view.name, view.account_name),
+                    "Hide it or stop syncing it; it can be removed at Google.",
+                )));
+            }
+        }
         // The secret first: once the calendar is gone, nobody would know of it.
         if view.feed.is_some() {
             self.inner.secrets.delete(&secret_key(id)).await?;
@@ -148,49 +197,34 @@ impl Engine {
         })
     }
 
-    fn view(
-        &self,
-        calendar: Calendar,
-        account: &Account,
-        feed: Option<(&kalends_store::Feed, &State)>,
-    ) -> CalendarView {
-        CalendarView {
-            id: calendar.id,
-            account_id: account.id,
-            account_kind: match account.kind {
-                StoredKind::Google => AccountKind::Google,
-                StoredKind::Feed => AccountKind::Feed,
-                StoredKind::Local => AccountKind::Local,
-                StoredKind::Sample => AccountKind::Sample,
-            },
-            account_name: account.name.clone(),
-            hue: Hue::named(&calendar.hue).unwrap_or_default(),
-            visible: calendar.visible,
-            selected: calendar.selected,
-            read_only: calendar.read_only,
-            feed: feed.map(|(feed, state)| FeedView {
-                address: feed.address_masked.clone(),
-                every_minutes: every(state.interval_s),
-                suggested_minutes: state.suggested_interval_s.map(Every::nearest),
-                state: self.feed_state(calendar.id, state),
-                last_good: state.last_good_at,
-                next_try: state.next_run_at.filter(|_| !state.paused),
-                problem: state.problem.clone().map(Problem::from),
-                events: u64::try_from(state.event_count).unwrap_or_default(),
-                set_aside: u64::try_from(state.set_aside_count).unwrap_or_default(),
-                insecure: feed.insecure,
-                network: feed.network,
-            }),
-            name: calendar.name,
-            mirror: None,
-            direction: match calendar.direction {
-                Direction::Read => crate::Direction::Read,
-                Direction::Write => crate::Direction::Write,
-                Direction::Both => crate::Direction::Both,
-            },
-            hidden: calendar.hidden,
-            zone: calendar.zone,
-            default_alarms: Vec::new(),
+    fn feed_view(&self, feed: &Feed, state: &State) -> FeedView {
+        FeedView {
+            address: feed.address_masked.clone(),
+            every_minutes: every(state.interval_s),
+            suggested_minutes: state.suggested_interval_s.map(Every::nearest),
+            state: self.feed_state(state.calendar_id, state),
+            last_good: state.last_good_at,
+            next_try: state.next_run_at.filter(|_| !state.paused),
+            problem: state.problem.clone().map(Problem::from),
+            events: u64::try_from(state.event_count).unwrap_or_default(),
+            set_aside: u64::try_from(state.set_aside_count).unwrap_or_default(),
+            insecure: feed.insecure,
+            network: feed.network,
+        }
+    }
+
+    fn mirror_view(&self, calendar: &Calendar, state: &State, unsent: u64) -> MirrorView {
+        MirrorView {
+            role: role(&calendar.role),
+            primary: calendar.is_primary,
+            every_minutes: every(state.interval_s),
+            state: self.feed_state(calendar.id, state),
+            last_good: state.last_good_at,
+            next_try: state.next_run_at.filter(|_| !state.paused),
+            problem: state.problem.clone().map(Problem::from),
+            events: u64::try_from(state.event_count).unwrap_or_default(),
+            set_aside: u64::try_from(state.set_aside_count).unwrap_or_default(),
+            unsent,
         }
     }
 
@@ -207,6 +241,98 @@ impl Engine {
             FeedState::Ok
         }
     }
+}
+
+fn view(
+    calendar: Calendar,
+    account: &Account,
+    feed: Option<FeedView>,
+    mirror: Option<MirrorView>,
+) -> CalendarView {
+    CalendarView {
+        id: calendar.id,
+        account_id: account.id,
+        account_kind: account_kind(account.kind),
+        account_name: account.name.clone(),
+        hue: Hue::named(&calendar.hue).unwrap_or_default(),
+        visible: calendar.visible,
+        selected: calendar.selected,
+        read_only: calendar.read_only,
+        feed,
+        mirror,
+        name: calendar.name,
+        direction: match calendar.direction {
+            Direction::Read => crate::Direction::Read,
+            Direction::Write => crate::Direction::Write,
+            Direction::Both => crate::Direction::Both,
+        },
+        hidden: calendar.hidden,
+        zone: calendar.zone,
+        default_alarms: calendar.default_alarms.iter().map(|alarm| alarm.minutes).collect(),
+    }
+}
+
+/// What stands behind an account, for the views.
+pub(crate) const fn account_kind(kind: StoredKind) -> AccountKind {
+    match kind {
+        StoredKind::Google => AccountKind::Google,
+        StoredKind::Feed => AccountKind::Feed,
+        StoredKind::Local => AccountKind::Local,
+        StoredKind::Sample => AccountKind::Sample,
+    }
+}
+
+/// The role by the API's word; an unknown one may read, which is asked anew each time.
+pub(crate) fn role(word: &str) -> Role {
+    match word {
+        "freeBusyReader" => Role::FreeBusyReader,
+        "writerWithoutPrivateAccess" => Role::WriterWithoutPrivateAccess,
+        "writer" => Role::Writer,
+        "owner" => Role::Owner,
+        _ => Role::Reader,
+    }
+}
+
+fn choose_direction(
+    calendar: &mut Calendar,
+    account: &Account,
+    direction: crate::Direction,
+) -> Result<(), Error> {
+    let chosen = match direction {
+        crate::Direction::Read => Direction::Read,
+        crate::Direction::Write => Direction::Write,
+        crate::Direction::Both => Direction::Both,
+    };
+    match account.kind {
+        StoredKind::Google if chosen != Direction::Read && !can_write(&calendar.role) => {
+            return Err(Error::Refused(Problem::new(
+                "role",
+                format!("“{}” may only be read by {}", calendar.name, account.name),
+                "Ask its owner for the right to make changes.",
+            )));
+        }
+        StoredKind::Google => {
+            calendar.direction = chosen;
+            let role = calendar.role.clone();
+            derive_rights(calendar, &role, account);
+        }
+        StoredKind::Feed | StoredKind::Sample if chosen != Direction::Read => {
+            return Err(Error::ReadOnly(calendar.name.clone()));
+        }
+        StoredKind::Local if chosen != Direction::Both => {
+            let text = "a calendar of this computer is not synced: it is only changed here";
+            return Err(Error::Invalid(text.into()));
+        }
+        StoredKind::Feed | StoredKind::Sample | StoredKind::Local => {}
+    }
+    Ok(())
+}
+
+fn checked_every(every: Every, account: &Account) -> Result<i64, Error> {
+    if account.kind == StoredKind::Feed {
+        check_feed(every)?;
+    }
+    Ok(every.duration().as_secs())
 }
 
 /// Where a feed's address is kept among the secrets.

@@ -1,9 +1,12 @@
 //! What an engine is built from: nothing in it is looked up behind the caller's back.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 use jiff::tz::TimeZone;
-use kalends_remote::Secrets;
+use kalends_remote::{
+    Secrets,
+    google::{GoogleClientId, Places, Transport},
+};
 
 use crate::{Chance, Clock};
 
@@ -22,10 +25,13 @@ pub struct Config {
     pub zone: TimeZone,
     /// Certificates (DER) to trust besides those of the operating system.
     pub extra_roots: Vec<Vec<u8>>,
+    /// Where Google is, and which client asks.
+    pub google: GoogleConfig,
 }
 
 impl Config {
-    /// The product's own: the system's clock, chance and zone.
+    /// The product's own: the system's clock, chance and zone, and what the environment says of
+    /// Google.
     #[must_use]
     pub fn system(data_dir: PathBuf, secrets: SecretsMode) -> Self {
         Self {
@@ -35,6 +41,57 @@ impl Config {
             chance: Chance::system(),
             zone: TimeZone::system(),
             extra_roots: Vec::new(),
+            google: GoogleConfig::from_environment(),
+        }
+    }
+}
+
+/// Where Google is, and which client asks.
+#[derive(Clone)]
+pub struct GoogleConfig {
+    /// Google's addresses, or those of a stand-in.
+    pub places: Places,
+    /// Why the places that were asked for could not be taken: nothing is asked of Google then.
+    pub places_problem: Option<String>,
+    /// The client that the environment names: the strongest.
+    pub environment_client: Option<GoogleClientId>,
+    /// The client that is compiled in: the weakest.
+    pub built_in_client: Option<GoogleClientId>,
+    /// What takes the network's place, as in a simulation; none is the network.
+    pub transport: Option<Arc<dyn Transport>>,
+    /// How many calendars of one account are asked for at a time. With one, each request follows
+    /// the answer to the one before.
+    pub at_once: usize,
+}
+
+impl Default for GoogleConfig {
+    /// Google itself, without a client.
+    fn default() -> Self {
+        Self {
+            places: Places::google(),
+            places_problem: None,
+            environment_client: None,
+            built_in_client: None,
+            transport: None,
+            at_once: 10,
+        }
+    }
+}
+
+impl GoogleConfig {
+    /// As `KALENDS_GOOGLE_URL`, `KALENDS_GOOGLE_CLIENT_ID` and `KALENDS_GOOGLE_CLIENT_SECRET` say.
+    #[must_use]
+    pub fn from_environment() -> Self {
+        let (places, places_problem) = match Places::from_environment() {
+            Ok(places) => (places, None),
+            Err(error) => (Places::google(), Some(error.to_string())),
+        };
+        Self {
+            places,
+            places_problem,
+            environment_client: GoogleClientId::from_environment(),
+            built_in_client: GoogleClientId::built_in(),
+            ..Self::default()
         }
     }
 }

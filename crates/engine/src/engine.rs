@@ -10,7 +10,10 @@ use kalends_remote::{Fetcher, FetcherOptions, KeychainOptions, SecretString, Sec
 use kalends_store::Store;
 use tokio::sync::broadcast;
 
-use crate::{CalendarId, Config, EngineEvent, Error, Problem, SecretsMode, ids::Ids};
+use crate::{
+    CalendarId, Config, EngineEvent, Error, Problem, SecretsMode, google::Google, ids::Ids,
+    moments::Moments,
+};
 
 /// Calendars, kept on this computer. Clones share one engine.
 #[derive(Clone)]
@@ -25,10 +28,14 @@ pub(crate) struct Inner {
     pub(crate) fetcher: Fetcher,
     pub(crate) ids: Arc<Ids>,
     pub(crate) events: broadcast::Sender<EngineEvent>,
-    /// Feeds being fetched by this process.
+    /// Calendars being synced by this process.
     pub(crate) syncing: Mutex<HashSet<CalendarId>>,
     /// Wakes the schedule when what is due may have changed.
     pub(crate) due: tokio::sync::Notify,
+    /// Edits of this process that can be taken back.
+    pub(crate) undo: crate::edits::Undo,
+    pub(crate) google: Google,
+    pub(crate) moments: Moments,
 }
 
 /// An engine and what the user should hear about its start.
@@ -60,6 +67,7 @@ impl Engine {
             ..FetcherOptions::default()
         });
         let ids = Arc::new(Ids::new(config.clock.clone(), config.chance.clone()));
+        let google = Google::new(&config);
         let inner = Inner {
             config,
             store,
@@ -69,6 +77,9 @@ impl Engine {
             events: broadcast::Sender::new(64),
             syncing: Mutex::default(),
             due: tokio::sync::Notify::new(),
+            undo: crate::edits::Undo::default(),
+            google,
+            moments: Moments::default(),
         };
         Ok(Opened { engine: Self { inner: Arc::new(inner) }, problem })
     }

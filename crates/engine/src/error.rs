@@ -17,6 +17,9 @@ pub enum Error {
     /// The calendar is not filled by a feed.
     #[error("calendar “{0}” is not a feed")]
     NotAFeed(String),
+    /// The calendar has no source that could be asked.
+    #[error("calendar “{0}” is not synced")]
+    NotSynced(String),
     /// The calendar takes no changes.
     #[error("calendar “{0}” is read-only")]
     ReadOnly(String),
@@ -47,6 +50,15 @@ pub enum Error {
         /// How many are read.
         limit: usize,
     },
+    /// No account has this id.
+    #[error("there is no account {0}")]
+    AccountNotFound(String),
+    /// Google refused or failed.
+    #[error("{0}")]
+    Google(#[from] kalends_remote::google::GoogleError),
+    /// The sign-in came to nothing; no account changed.
+    #[error("could not sign in: {0}")]
+    SignIn(#[from] kalends_remote::google::SignInError),
     /// The database refused or failed.
     #[error("{0}")]
     Store(#[from] kalends_store::Error),
@@ -73,8 +85,13 @@ impl Error {
     #[must_use]
     pub fn kind(&self) -> &str {
         match self {
-            Self::CalendarNotFound(_) | Self::EventNotFound(_) => "not_found",
+            Self::CalendarNotFound(_) | Self::EventNotFound(_) | Self::AccountNotFound(_) => {
+                "not_found"
+            }
+            Self::Google(error) => error.kind(),
+            Self::SignIn(error) => error.kind(),
             Self::NotAFeed(_) => "not_a_feed",
+            Self::NotSynced(_) => "not_synced",
             Self::ReadOnly(_) => "read_only",
             Self::Invalid(_) => "invalid",
             Self::Refused(problem) => &problem.kind,
@@ -97,7 +114,13 @@ impl Error {
         match self {
             Self::CalendarNotFound(_) => "List the calendars with `kalends calendar list`.".into(),
             Self::EventNotFound(_) => "Find it with `kalends agenda` or `kalends search`.".into(),
+            Self::AccountNotFound(_) => "List the accounts with `kalends account list`.".into(),
+            Self::Google(error) => error.remedy().into(),
+            Self::SignIn(error) => error.remedy().into(),
             Self::NotAFeed(_) => "List the feeds with `kalends feed list`.".into(),
+            Self::NotSynced(_) => {
+                "Nothing to do: calendars of this computer and samples have no source.".into()
+            }
             Self::ReadOnly(_) => "Choose a calendar that lives on this computer.".into(),
             Self::Invalid(_) => "Correct it and try again.".into(),
             Self::Refused(problem) => problem.remedy.clone(),

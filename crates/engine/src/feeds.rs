@@ -56,7 +56,7 @@ impl Engine {
     /// Adds a feed and fetches it for the first time. On failure nothing is left behind.
     pub async fn add_feed(&self, feed: NewFeed) -> Result<CalendarView, Error> {
         let begun = (self.now(), Instant::now());
-        check_every(feed.every)?;
+        check_feed(feed.every)?;
         let address = FeedAddress::parse(&feed.address)?;
         self.refuse_double(&address).await?;
         let (surveyed, body) = self.gather(&address).await?;
@@ -111,7 +111,7 @@ impl Engine {
             return Err(Error::NotAFeed(calendar.name));
         };
         if let Some(every) = change.every {
-            check_every(every)?;
+            check_feed(every)?;
             state.interval_s = every.duration().as_secs();
             let soonest = self.now().checked_add(every.duration()).ok();
             state.next_run_at = state.next_run_at.min(soonest);
@@ -160,7 +160,8 @@ impl Engine {
     }
 }
 
-fn check_every(every: Every) -> Result<(), Error> {
+/// Feeds are not offered every interval that there is.
+pub(crate) fn check_feed(every: Every) -> Result<(), Error> {
     if Every::FEEDS.contains(&every) {
         return Ok(());
     }

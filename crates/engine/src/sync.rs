@@ -1,4 +1,4 @@
-//! Feeds are brought up to date: gather (network), plan (pure), apply (one transaction).
+//! Sources are brought up to date: gather (network), plan (pure), apply (one transaction).
 
 pub(crate) mod apply;
 mod plan;
@@ -11,56 +11,117 @@ use std::{
     sync::{Arc, LazyLock, Mutex, PoisonError},
 };
 
-use kalends_store::{calendars, sync_state};
+use futures_util::future::{BoxFuture, join_all};
+use kalends_store::{AccountKind, accounts, calendars, feeds, pending, sync_state};
 use tokio::{sync::Semaphore, task::JoinSet};
 
-use crate::{CalendarId, Engine, EngineEvent, Error, FeedState, RunView, SyncState, Trigger};
+use crate::{
+    AccountId, AccountState, AccountView, CalendarId, Engine, EngineEvent, Error, FeedState,
+    Problem, RunView, SyncState, Trigger, google::run::Wanted,
+};
 
 /// Feeds fetched at once.
 pub(crate) const AT_ONCE: usize = 4;
 
 impl Engine {
-    /// Fetches one feed, or all that are neither paused nor deselected, now. One run per feed, in
-    /// which a fault of the feed stands; `Err` is for faults of ours. `full` asks for the whole
-    /// feed, whatever was remembered about its last version.
+    /// Syncs one calendar, or all that are neither paused nor deselected, now. One line for each, in
+    /// which a fault of its source stands; `Err` is for faults of ours. `full` asks for everything,
+    /// whatever was remembered, and believes a calendar of an account that was found empty before.
+    /// [`Trigger::Edit`] only sends what waits.
     pub async fn sync(
         &self,
         calendar: Option<CalendarId>,
         trigger: Trigger,
         full: bool,
     ) -> Result<Vec<RunView>, Error> {
-        let targets = match calendar {
-            Some(id) => {
-                let view = self.get_calendar(id).await?;
-                if view.feed.is_none() {
-                    return Err(Error::NotAFeed(view.name));
-                }
-                vec![id]
-            }
-            None => self.list_active().await?,
-        };
-        self.run_all(targets, trigger, full).await
+        let wanted = |calendars| Wanted { calendars, trigger, full };
+        if let Some(id) = calendar {
+            let view = self.get_calendar(id).await?;
+            return match (view.feed, view.mirror) {
+                (Some(_), _) => self.run_all(vec![id], trigger, full).await,
+                (None, Some(_)) => self.sync_account(view.account_id, wanted(Some(vec![id]))).await,
+                (None, None) => Err(Error::NotSynced(view.name)),
+            };
+        }
+        let accounts = self.list_signed_in().await?;
+        let accounts: Vec<_> =
+            accounts.into_iter().map(|id| self.sync_account(id, wanted(None))).collect();
+        let feeds = if trigger == Trigger::Edit { Vec::new() } else { self.list_active().await? };
+        let (feeds, accounts) =
+            tokio::join!(self.run_all(feeds, trigger, full), join_all(accounts));
+        let mut runs = Vec::new();
+        for account in accounts {
+            runs.extend(account?);
+        }
+        runs.extend(feeds?);
+        Ok(runs)
     }
 
-    /// All feeds taken together.
+    fn sync_account(
+        &self,
+        id: AccountId,
+        wanted: Wanted,
+    ) -> BoxFuture<'_, Result<Vec<RunView>, Error>> {
+        Box::pin(async move {
+            if wanted.trigger == Trigger::Edit {
+                return self.push_now(id, wanted.trigger).await;
+            }
+            self.run_account(id, &wanted).await
+        })
+    }
+
+    /// Accounts of Google that the user did not sign out of.
+    async fn list_signed_in(&self) -> Result<Vec<AccountId>, Error> {
+        let mut read = self.inner.store.read().await?;
+        let all = accounts::list(&mut read).await?.into_iter();
+        let ours = all.filter(|one| one.kind == AccountKind::Google && one.signed_in);
+        Ok(ours.map(|account| account.id).collect())
+    }
+
+    /// All sources taken together.
     pub async fn sync_state(&self) -> Result<SyncState, Error> {
         let calendars = self.list_calendars().await?;
+        let accounts = self.list_accounts().await?;
         let feeds: Vec<_> = calendars
             .iter()
             .filter_map(|calendar| calendar.feed.as_ref())
             .filter(|feed| feed.state != FeedState::Paused)
             .collect();
         let network: Vec<_> = feeds.iter().filter(|feed| feed.network).collect();
-        let offline = |feed: &&&crate::FeedView| {
-            feed.problem.as_ref().is_some_and(|problem| problem.kind == "offline")
-        };
+        let mirrors: Vec<_> = calendars
+            .iter()
+            .filter(|calendar| calendar.selected)
+            .filter_map(|calendar| calendar.mirror.as_ref())
+            .collect();
+        let (mut unsent, mut needs_user) = (0, 0);
+        {
+            let mut read = self.inner.store.read().await?;
+            for (_, count) in pending::count_by_calendar(&mut read).await? {
+                unsent += count.unsent;
+                needs_user += count.problems;
+            }
+        }
+        let is_out = |account: &&AccountView| account.state == AccountState::SignIn;
+        needs_user += accounts.iter().filter(is_out).count() as u64;
+        let is_offline =
+            |problem: Option<&Problem>| problem.is_some_and(|problem| problem.kind == "offline");
         Ok(SyncState {
-            syncing: feeds.iter().any(|feed| feed.state == FeedState::Syncing),
-            offline: !network.is_empty() && network.iter().all(offline),
-            last_good: feeds.iter().map(|feed| feed.last_good).min().flatten(),
-            failing: feeds.iter().filter(|feed| feed.problem.is_some()).count() as u64,
-            unsent: 0,
-            needs_user: 0,
+            syncing: feeds.iter().any(|feed| feed.state == FeedState::Syncing)
+                || mirrors.iter().any(|mirror| mirror.state == FeedState::Syncing),
+            offline: network.len() + mirrors.len() > 0
+                && network.iter().all(|feed| is_offline(feed.problem.as_ref()))
+                && mirrors.iter().all(|mirror| is_offline(mirror.problem.as_ref())),
+            last_good: feeds
+                .iter()
+                .map(|feed| feed.last_good)
+                .chain(mirrors.iter().map(|mirror| mirror.last_good))
+                .min()
+                .flatten(),
+            failing: (feeds.iter().filter(|feed| feed.problem.is_some()).count()
+                + mirrors.iter().filter(|mirror| mirror.problem.is_some()).count())
+                as u64,
+            unsent,
+            needs_user,
         })
     }
 
@@ -99,10 +160,15 @@ impl Engine {
     async fn list_active(&self) -> Result<Vec<CalendarId>, Error> {
         let mut read = self.inner.store.read().await?;
         let states = sync_state::list(&mut read).await?;
+        let feeds = feeds::list(&mut read).await?;
+        let is_feed = |id| feeds.iter().any(|feed| feed.calendar_id == id);
         let paused = |id| states.iter().find(|state| state.calendar_id == id).map(|s| s.paused);
         let calendars = calendars::list(&mut read).await?;
         let active = calendars.into_iter().filter(|calendar| calendar.selected);
-        Ok(active.map(|calendar| calendar.id).filter(|id| paused(*id) == Some(false)).collect())
+        Ok(active
+            .map(|calendar| calendar.id)
+            .filter(|id| is_feed(*id) && paused(*id) == Some(false))
+            .collect())
     }
 }
 

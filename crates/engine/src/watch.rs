@@ -2,19 +2,27 @@
 
 use std::time::Duration;
 
-use kalends_store::{sync_runs, sync_state};
+use kalends_store::{
+    pending::{self, PendingCount},
+    sync_runs, sync_state,
+};
 
-use crate::{CalendarId, CalendarView, Engine, EngineEvent, Error};
+use crate::{
+    AccountId, AccountState, CalendarId, CalendarView, Engine, EngineEvent, Error, Problem,
+};
 
 /// How often the database is asked whether someone else wrote: the window follows the command line
 /// within this time.
 const PACE: Duration = Duration::from_secs(1);
 
+/// Lines of the log that are looked through for changes: more than one second brings.
+const RUNS: u32 = 100;
+
 impl Engine {
     /// Tells what other processes change, for ever.
     pub(crate) async fn watch(&self) -> Result<(), Error> {
         let mut version = self.inner.store.others_version().await?;
-        let mut before = self.snapshot().await?;
+        let mut before = self.snapshot(None).await?;
         loop {
             tokio::time::sleep(PACE).await;
             let now = self.inner.store.others_version().await?;
@@ -22,10 +30,16 @@ impl Engine {
                 continue;
             }
             version = now;
-            let after = self.snapshot().await?;
+            let after = self.snapshot(before.last_run).await?;
             let data = changed_data(&before, &after);
             if let Some(calendars) = data {
                 self.tell(EngineEvent::DataChanged(calendars));
+            }
+            if before.queue != after.queue {
+                self.tell(EngineEvent::QueueChanged);
+            }
+            if before.accounts != after.accounts {
+                self.tell(EngineEvent::AccountsChanged);
             }
             self.tell(EngineEvent::CalendarsChanged);
             self.tell_sync_state().await;
@@ -34,21 +48,44 @@ impl Engine {
         }
     }
 
-    async fn snapshot(&self) -> Result<Snapshot, Error> {
+    /// `since` is the last line of the log that was seen before.
+    async fn snapshot(&self, since: Option<i64>) -> Result<Snapshot, Error> {
         let calendars = self.list_calendars().await?;
+        let accounts = self.list_accounts().await?;
+        let accounts = accounts.into_iter().map(|one| (one.id, one.state, one.problem)).collect();
         let mut read = self.inner.store.read().await?;
-        let last_run = sync_runs::list(&mut read, None, 1).await?.first().map(|run| run.id);
+        let runs = sync_runs::list(&mut read, None, RUNS).await?;
+        let new = runs.iter().take_while(|run| since.is_some_and(|since| run.id > since));
+        let changed = new
+            .filter(|run| run.run.created + run.run.updated + run.run.deleted > 0)
+            .filter_map(|run| run.run.calendar_id)
+            .collect();
         let states = sync_state::list(&mut read).await?;
-        let generations =
-            states.into_iter().map(|state| (state.calendar_id, state.generation)).collect();
-        Ok(Snapshot { calendars, last_run, generations })
+        let read_to = states
+            .into_iter()
+            .map(|state| (state.calendar_id, (state.generation, state.page_token)))
+            .collect();
+        let queue = pending::count_by_calendar(&mut read).await?;
+        Ok(Snapshot {
+            calendars,
+            accounts,
+            queue,
+            last_run: runs.first().map(|run| run.id),
+            changed,
+            read_to,
+        })
     }
 }
 
 struct Snapshot {
     calendars: Vec<CalendarView>,
+    accounts: Vec<(AccountId, AccountState, Option<Problem>)>,
+    queue: Vec<(CalendarId, PendingCount)>,
     last_run: Option<i64>,
-    generations: Vec<(CalendarId, i64)>,
+    /// Calendars whose events were changed by runs since the snapshot before.
+    changed: Vec<CalendarId>,
+    /// How far each source was read: its full readings and the page of the one under way.
+    read_to: Vec<(CalendarId, (i64, String))>,
 }
 
 /// Whose events may be other than before; none for nobody's. Empty for "any".
@@ -59,13 +96,13 @@ fn changed_data(before: &Snapshot, after: &Snapshot) -> Option<Vec<CalendarId>> 
     if ids(before) != ids(after) {
         return Some(Vec::new());
     }
-    let changed: Vec<CalendarId> = after
-        .generations
-        .iter()
-        .filter(|generation| !before.generations.contains(generation))
-        .map(|(id, _)| *id)
-        .collect();
-    if changed.is_empty() && before.last_run == after.last_run {
+    let further = after.read_to.iter().filter(|one| !before.read_to.contains(one));
+    let mut changed: Vec<CalendarId> = further.map(|(id, _)| *id).collect();
+    changed.extend(after.changed.iter().copied());
+    changed.sort_unstable();
+    changed.dedup();
+    let is_told = before.last_run != after.last_run && before.queue == after.queue;
+    if changed.is_empty() && !is_told || before.queue != after.queue {
         // Something else was written, such as a local calendar's events.
         return Some(Vec::new());
     }

@@ -41,6 +41,10 @@ pub(crate) struct Applied {
     pub(crate) created: usize,
     pub(crate) updated: usize,
     pub(crate) deleted: usize,
+    /// Edits sent.
+    pub(crate) pushed: usize,
+    /// Edits that met others.
+    pub(crate) conflicts: usize,
     pub(crate) set_aside: Vec<SetAside>,
     pub(crate) set_aside_count: usize,
 }
@@ -48,7 +52,7 @@ pub(crate) struct Applied {
 impl Applied {
     /// Whether events are other than before.
     pub(crate) const fn is_change(&self) -> bool {
-        self.created + self.updated + self.deleted > 0
+        self.created + self.updated + self.deleted + self.pushed + self.conflicts > 0
     }
 }
 
@@ -108,6 +112,8 @@ pub(crate) async fn apply<R: Read + Seek + Send + 'static>(
         created: outcome.created - outcome.cancelled.len(),
         updated: outcome.updated,
         deleted,
+        pushed: 0,
+        conflicts: 0,
         set_aside: outcome.set_aside,
         set_aside_count: outcome.set_aside_count,
     })

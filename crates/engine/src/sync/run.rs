@@ -1,6 +1,6 @@
 //! One run of one feed: fetched, compared, written and logged, whatever comes of it.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
 use kalends_calendar::Zone;
@@ -23,10 +23,10 @@ use crate::{
 };
 
 /// Marks a feed as being fetched for as long as it lives.
-struct Syncing<'a>(&'a Engine, CalendarId);
+pub(crate) struct Syncing<'a>(&'a Engine, CalendarId);
 
 impl<'a> Syncing<'a> {
-    fn begin(engine: &'a Engine, id: CalendarId) -> Self {
+    pub(crate) fn begin(engine: &'a Engine, id: CalendarId) -> Self {
         engine.mark_syncing(id, true);
         Self(engine, id)
     }
@@ -122,8 +122,8 @@ impl Engine {
         Ok(Some(feed_row(id, &address, Some(self.now()))))
     }
 
-    /// Keeps what went wrong with the feed; its events stay as they are.
-    async fn note_failure(
+    /// Keeps what went wrong with a source; its events stay as they are.
+    pub(crate) async fn note_failure(
         &self,
         id: CalendarId,
         trigger: Trigger,
@@ -141,11 +141,7 @@ impl Engine {
         state.failures += 1;
         state.last_run_at = Some(begun.0);
         state.problem = Some(problem.clone().into());
-        let (retry_after, lasting) = if let Error::Fetch(error) = error {
-            (error.retry_after(now), error.is_permanent())
-        } else {
-            (None, false)
-        };
+        let (retry_after, lasting) = when_again(error, now);
         let ending = Ending::Failed {
             failures: u32::try_from(state.failures).unwrap_or(u32::MAX),
             retry_after: retry_after.and_then(|wait| SignedDuration::try_from(wait).ok()),
@@ -159,6 +155,17 @@ impl Engine {
         let log = sync_runs::insert(&mut write, &row).await?;
         write.commit().await?;
         Ok(crate::runs::view(log, row))
+    }
+}
+
+/// What the source asks to wait for, and whether trying again cannot help before somebody acts.
+#[expect(clippy::wildcard_enum_match_arm, reason = "only sources say when to come again")]
+fn when_again(error: &Error, now: Timestamp) -> (Option<Duration>, bool) {
+    match error {
+        Error::Fetch(error) => (error.retry_after(now), error.is_permanent()),
+        Error::Google(error) => (error.retry_after(now), error.is_permanent()),
+        Error::Refused(_) => (None, true),
+        _ => (None, false),
     }
 }
 
@@ -260,7 +267,13 @@ impl Run<'_> {
         Ok(crate::runs::view(log, row))
     }
 
-    fn row(&self, result: StoredResult, applied: &Applied, problem: Option<Problem>) -> NewRun {
+    /// The line of the log.
+    pub(crate) fn row(
+        &self,
+        result: StoredResult,
+        applied: &Applied,
+        problem: Option<Problem>,
+    ) -> NewRun {
         let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
         NewRun {
             calendar_id: Some(self.calendar.id),
@@ -273,8 +286,8 @@ impl Run<'_> {
             created: count(applied.created),
             updated: count(applied.updated),
             deleted: count(applied.deleted),
-            pushed: 0,
-            conflicts: 0,
+            pushed: count(applied.pushed),
+            conflicts: count(applied.conflicts),
             set_aside: count(applied.set_aside_count),
             problem: problem.map(Into::into),
         }

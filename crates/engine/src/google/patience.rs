@@ -1,0 +1,91 @@
+//! What fails for a moment is tried again before it counts as failed.
+
+use std::time::Duration;
+
+use kalends_remote::{
+    NetworkFault,
+    google::{BoxFuture, GoogleError, Pace as _},
+};
+
+use crate::{Engine, google::pace::EnginePace};
+
+/// Tries of one request.
+const TRIES: u32 = 4;
+/// The wait after the first failure; each further one doubles it.
+const FIRST: Duration = Duration::from_millis(400);
+/// What a server can ask to wait for within a run. Longer waits end the run.
+const LONGEST_ASKED: Duration = Duration::from_secs(10);
+
+/// Does `ask` until it works, fails for good, or failed for a moment four times: faults of the
+/// server, broken connections, too many requests. Waits longer each time, by chance up to half as
+/// long again, and as long as the server asks.
+pub(crate) async fn patiently<'a, T>(
+    engine: &Engine,
+    ask: impl Fn() -> BoxFuture<'a, Result<T, GoogleError>> + Send,
+) -> Result<T, GoogleError> {
+    let pace = EnginePace::of(&engine.inner.config);
+    let mut tries = 0;
+    loop {
+        let error = match ask().await {
+            Ok(answer) => return Ok(answer),
+            Err(error) => error,
+        };
+        tries += 1;
+        let Some(wait) = wait(&error, tries, pace.fraction(), pace.now()) else {
+            return Err(error);
+        };
+        tracing::debug!(kind = error.kind(), ?wait, "trying again");
+        pace.sleep(wait).await;
+    }
+}
+
+/// Whether it may work a moment later.
+fn passes(error: &GoogleError) -> bool {
+    match error {
+        GoogleError::RateLimited { .. } | GoogleError::Unavailable { .. } => true,
+        GoogleError::Network(fault) => match fault {
+            NetworkFault::Timeout(_)
+            | NetworkFault::Disconnected
+            | NetworkFault::Truncated
+            | NetworkFault::BadEncoding
+            | NetworkFault::Protocol => true,
+            NetworkFault::Offline
+            | NetworkFault::HostNotFound
+            | NetworkFault::Refused
+            | NetworkFault::Unreachable
+            | NetworkFault::Tls(_) => false,
+        },
+        GoogleError::FullSyncRequired
+        | GoogleError::InvalidSyncToken
+        | GoogleError::Gone
+        | GoogleError::NotFound
+        | GoogleError::Duplicate
+        | GoogleError::PreconditionFailed
+        | GoogleError::QuotaExceeded
+        | GoogleError::DailyLimit
+        | GoogleError::Forbidden { .. }
+        | GoogleError::MissingScope
+        | GoogleError::ApiDisabled
+        | GoogleError::Invalid { .. }
+        | GoogleError::Unauthorized
+        | GoogleError::SignedOut
+        | GoogleError::ClientRefused { .. }
+        | GoogleError::Captive
+        | GoogleError::Unreadable
+        | GoogleError::TooLarge { .. }
+        | GoogleError::Insecure => false,
+    }
+}
+
+/// How long to wait after this many failures; none when trying again is of no use now.
+fn wait(error: &GoogleError, tries: u32, chance: f64, now: jiff::Timestamp) -> Option<Duration> {
+    if tries >= TRIES || !passes(error) {
+        return None;
+    }
+    let asked = error.retry_after(now).unwrap_or_default();
+    if asked > LONGEST_ASKED {
+        return None;
+    }
+    let backed_off = FIRST * 2_u32.pow(tries.saturating_sub(1));
+    Some(backed_off.mul_f64(1.0 + 0.5 * chance).max(asked))
+}

@@ -17,6 +17,8 @@ mod places;
 mod scopes;
 mod session;
 mod sign_in;
+#[cfg(test)]
+mod testing;
 mod tokens;
 mod transport;
 mod web;

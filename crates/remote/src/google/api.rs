@@ -87,3 +87,6 @@ impl RawPage {
         if says_something { Ok(page) } else { Err(GoogleError::Unreadable) }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -163,3 +163,6 @@ fn line(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     words.join(" ").chars().filter(|c| !c.is_control()).take(MESSAGE_CHARS).collect()
 }
+
+#[cfg(test)]
+mod tests;

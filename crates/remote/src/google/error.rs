@@ -269,43 +269,6 @@ impl GoogleError {
     pub fn is_offline(&self) -> bool {
         matches!(self, Self::Network(NetworkFault::Offline))
     }
-
-    /// True when the request may have been carried out although no answer says so.
-    pub fn may_have_happened(&self) -> bool {
-        match self {
-            Self::Network(fault) => match fault {
-                NetworkFault::Timeout(_)
-                | NetworkFault::Disconnected
-                | NetworkFault::Truncated
-                | NetworkFault::BadEncoding
-                | NetworkFault::Protocol => true,
-                NetworkFault::Offline
-                | NetworkFault::HostNotFound
-                | NetworkFault::Refused
-                | NetworkFault::Unreachable
-                | NetworkFault::Tls(_) => false,
-            },
-            Self::Unavailable { .. } | Self::Unreadable | Self::TooLarge { .. } => true,
-            Self::FullSyncRequired
-            | Self::InvalidSyncToken
-            | Self::Gone
-            | Self::NotFound
-            | Self::Duplicate
-            | Self::PreconditionFailed
-            | Self::RateLimited { .. }
-            | Self::QuotaExceeded
-            | Self::DailyLimit
-            | Self::Forbidden { .. }
-            | Self::MissingScope
-            | Self::ApiDisabled
-            | Self::Invalid { .. }
-            | Self::Unauthorized
-            | Self::SignedOut
-            | Self::ClientRefused { .. }
-            | Self::Captive
-            | Self::Insecure => false,
-        }
-    }
 }
 
 impl From<TransportError> for GoogleError {
@@ -335,3 +298,6 @@ fn network_remedy(fault: &NetworkFault) -> &'static str {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,6 +9,8 @@ mod bucket;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use jiff::Timestamp;
+
 use super::pace::Pace;
 use bucket::Bucket;
 
@@ -83,23 +85,28 @@ impl Share {
     /// waits has used nothing.
     pub(crate) async fn take(&self) {
         let _mine = self.line.lock().await;
-        self.wait(|share, now| lock(&share.user).wait(now)).await;
+        self.sleep_until_zero(Self::users_wait).await;
         let _projects = self.limiter.line.lock().await;
-        // Both at once, so that a unit of one is never spent while the other is short.
-        self.wait(|share, now| {
-            let mut user = lock(&share.user);
-            let mut project = lock(&share.limiter.project);
-            let wait = user.wait(now).max(project.wait(now));
-            if wait.is_zero() {
-                user.spend();
-                project.spend();
-            }
-            wait
-        })
-        .await;
+        self.sleep_until_zero(Self::spend_both).await;
     }
 
-    async fn wait(&self, ask: impl Fn(&Self, jiff::Timestamp) -> Duration) {
+    fn users_wait(&self, now: Timestamp) -> Duration {
+        lock(&self.user).wait(now)
+    }
+
+    /// Both at once, so that a unit of one is never spent while the other is short.
+    fn spend_both(&self, now: Timestamp) -> Duration {
+        let mut user = lock(&self.user);
+        let mut project = lock(&self.limiter.project);
+        let wait = user.wait(now).max(project.wait(now));
+        if wait.is_zero() {
+            user.spend();
+            project.spend();
+        }
+        wait
+    }
+
+    async fn sleep_until_zero(&self, ask: fn(&Self, Timestamp) -> Duration) {
         let pace = &self.limiter.pace;
         loop {
             let wait = ask(self, pace.now());

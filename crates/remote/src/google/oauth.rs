@@ -2,16 +2,17 @@
 
 use std::time::Duration;
 
+use futures_util::future::BoxFuture;
 use jiff::Timestamp;
 use oauth2::basic::{
     BasicErrorResponse, BasicRevocationErrorResponse, BasicTokenIntrospectionResponse,
     BasicTokenType,
 };
 use oauth2::{
-    AuthType, AuthUrl, AuthorizationCode, Client, ClientId, ClientSecret, CsrfToken,
-    EndpointNotSet, EndpointSet, ExtraTokenFields, HttpRequest, HttpResponse, PkceCodeChallenge,
-    PkceCodeVerifier, RedirectUrl, RefreshToken, RequestTokenError, Scope, StandardRevocableToken,
-    StandardTokenResponse, TokenResponse, TokenUrl,
+    AsyncHttpClient, AuthType, AuthUrl, AuthorizationCode, Client, ClientId, ClientSecret,
+    CsrfToken, EndpointNotSet, EndpointSet, ExtraTokenFields, HttpRequest, HttpResponse,
+    PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RefreshToken, RequestTokenError, Scope,
+    StandardRevocableToken, StandardTokenResponse, TokenResponse, TokenUrl,
 };
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
@@ -122,38 +123,45 @@ pub(crate) fn question(
 }
 
 /// Exchanges the code of a sign-in.
-pub(crate) async fn exchange_code(
-    transport: &dyn Transport,
-    places: &Places,
-    client: &GoogleClientId,
-    redirect: &Url,
-    code: &SecretString,
-    verifier: &SecretString,
+///
+/// Boxed, as [`refresh`] is: the generic client within keeps the compiler from seeing that the
+/// future may change threads.
+pub(crate) fn exchange_code<'a>(
+    transport: &'a dyn Transport,
+    places: &'a Places,
+    client: &'a GoogleClientId,
+    redirect: &'a Url,
+    code: &'a SecretString,
+    verifier: &'a SecretString,
     now: Timestamp,
-) -> Result<Granted, GoogleError> {
-    let oauth = oauth(places, client).set_redirect_uri(RedirectUrl::from_url(redirect.clone()));
-    let send = |request| send(transport, request);
-    let answer = oauth
-        .exchange_code(AuthorizationCode::new(code.expose_secret().to_owned()))
-        .set_pkce_verifier(PkceCodeVerifier::new(verifier.expose_secret().to_owned()))
-        .request_async(&send)
-        .await;
-    answer.map(|answer| granted(&answer, now)).map_err(fault)
+) -> BoxFuture<'a, Result<Granted, GoogleError>> {
+    Box::pin(async move {
+        let oauth = oauth(places, client).set_redirect_uri(RedirectUrl::from_url(redirect.clone()));
+        let wire = Wire(transport);
+        let answer = oauth
+            .exchange_code(AuthorizationCode::new(code.expose_secret().to_owned()))
+            .set_pkce_verifier(PkceCodeVerifier::new(verifier.expose_secret().to_owned()))
+            .request_async(&wire)
+            .await;
+        answer.map(|answer| granted(&answer, now)).map_err(fault)
+    })
 }
 
 /// Asks for a new access token.
-pub(crate) async fn refresh(
-    transport: &dyn Transport,
-    places: &Places,
-    client: &GoogleClientId,
-    token: &SecretString,
+pub(crate) fn refresh<'a>(
+    transport: &'a dyn Transport,
+    places: &'a Places,
+    client: &'a GoogleClientId,
+    token: &'a SecretString,
     now: Timestamp,
-) -> Result<Granted, GoogleError> {
-    let oauth = oauth(places, client);
-    let send = |request| send(transport, request);
-    let token = RefreshToken::new(token.expose_secret().to_owned());
-    let answer = oauth.exchange_refresh_token(&token).request_async(&send).await;
-    answer.map(|answer| granted(&answer, now)).map_err(fault)
+) -> BoxFuture<'a, Result<Granted, GoogleError>> {
+    Box::pin(async move {
+        let oauth = oauth(places, client);
+        let wire = Wire(transport);
+        let token = RefreshToken::new(token.expose_secret().to_owned());
+        let answer = oauth.exchange_refresh_token(&token).request_async(&wire).await;
+        answer.map(|answer| granted(&answer, now)).map_err(fault)
+    })
 }
 
 /// Revokes a token and all that came from it. One that is dead already is as good as revoked.
@@ -199,6 +207,18 @@ fn granted(answer: &Answer, now: Timestamp) -> Granted {
             Scopes::parse(&names.join(" "))
         }),
         id_token: answer.extra_fields().id_token.as_deref().map(SecretString::from),
+    }
+}
+
+/// Our transport, as the OAuth client wants one.
+struct Wire<'t>(&'t dyn Transport);
+
+impl<'c> AsyncHttpClient<'c> for Wire<'_> {
+    type Error = GoogleError;
+    type Future = BoxFuture<'c, Result<HttpResponse, GoogleError>>;
+
+    fn call(&'c self, request: HttpRequest) -> Self::Future {
+        Box::pin(send(self.0, request))
     }
 }
 

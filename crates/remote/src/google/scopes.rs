@@ -127,3 +127,64 @@ fn canonical(name: &str) -> String {
     }
     .to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rule_43_what_each_scope_allows() {
+        let mut table = String::new();
+        let all = Scopes::wanted().to_text();
+        for (name, text) in [
+            ("wanted", all.as_str()),
+            ("events", scope::EVENTS),
+            ("events.readonly", scope::EVENTS_READONLY),
+            ("calendarlist.readonly", scope::CALENDAR_LIST_READONLY),
+            ("calendarlist", scope::CALENDAR_LIST),
+            ("freebusy", scope::FREE_BUSY),
+            ("settings.readonly", scope::SETTINGS_READONLY),
+            ("readonly", scope::READONLY),
+            ("calendar", scope::CALENDAR),
+            ("sign-in only", "openid email profile"),
+            ("none", ""),
+        ] {
+            let scopes = Scopes::parse(text);
+            let may: Vec<&str> = [
+                ("read", scopes.can_read_events()),
+                ("write", scopes.can_write_events()),
+                ("list", scopes.can_list_calendars()),
+                ("free/busy", scopes.can_query_free_busy()),
+                ("settings", scopes.can_read_settings()),
+                ("complete", scopes.is_complete()),
+            ]
+            .into_iter()
+            .filter_map(|(word, may)| may.then_some(word))
+            .collect();
+            let may = if may.is_empty() { "nothing".to_owned() } else { may.join(", ") };
+            table += &format!("{name}: {may}\n");
+        }
+        insta::assert_snapshot!(table, @"
+        wanted: read, write, list, free/busy, settings, complete
+        events: read, write
+        events.readonly: read
+        calendarlist.readonly: list
+        calendarlist: list
+        freebusy: free/busy
+        settings.readonly: settings
+        readonly: read, list, free/busy, settings
+        calendar: read, write, list, free/busy, settings, complete
+        sign-in only: nothing
+        none: nothing
+        ");
+    }
+
+    #[test]
+    fn rule_42_order_and_names_of_the_token_address_do_not_matter() {
+        let answered = "https://www.googleapis.com/auth/userinfo.profile  openid \
+                        https://www.googleapis.com/auth/userinfo.email";
+        assert_eq!(Scopes::parse(answered), Scopes::parse("email openid profile"));
+        assert_eq!(Scopes::parse(&Scopes::wanted().to_text()), Scopes::wanted());
+        assert!(Scopes::parse(" ").is_empty());
+    }
+}

@@ -264,3 +264,6 @@ fn request(ask: &Ask, token: &SecretString) -> Result<Request, GoogleError> {
 fn header(value: &str) -> Result<HeaderValue, GoogleError> {
     HeaderValue::from_str(value).map_err(|_| GoogleError::Unreadable)
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,12 +5,14 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use kalends_calendar::{AlarmTrigger, When, Window, recurrence::describe};
 use kalends_store::{
-    Lock, Series as StoredSeries, StoredEvent, events,
+    Lock, Series as StoredSeries, StoredEvent, Unsent, events,
     occurrences::{self, Drawn},
 };
 
 use crate::{
-    AccountKind, CalendarView, Engine, Error, EventDetails, EventId, Occurrence, ZonedTime, notes,
+    AccountKind, CalendarView, Engine, Error, EventDetails, EventId, Occurrence, ZonedTime,
+    edits::place::Place,
+    notes,
     occurrences::{expand_all, of_parts},
 };
 
@@ -52,6 +54,17 @@ impl Engine {
                 (occurrence, events::get(&mut read, drawn_by).await?)
             }
         };
+        let place = {
+            let mut read = self.inner.store.read().await?;
+            Place::load(&mut read, stored.calendar_id).await?
+        };
+        let rights = place.rights(&stored.event);
+        let mut occurrence = occurrence;
+        occurrence.editable = rights.shared;
+        let mut queued = None;
+        if stored.unsent != Unsent::None {
+            queued = self.queued(stored.id).await?;
+        }
         let (recurrence, first) = match series {
             Some(series) => (series.recurrence, series.start),
             None => (stored.event.recurrence.clone(), stored.event.start.clone()),
@@ -86,12 +99,12 @@ impl Engine {
                     .any(|scheme| url.to_ascii_lowercase().starts_with(scheme))
             }),
             updated: event.last_modified.or(event.created),
-            rights: crate::Rights::default(),
+            rights,
             people_hidden: event.shared.attendees_omitted,
             kind: event.shared.kind,
             attachments: event.shared.attachments,
             visibility: event.visibility,
-            queued: None,
+            queued,
             alarms: event
                 .alarms
                 .iter()

@@ -83,11 +83,34 @@ impl Hue {
         Self::GIVEN.into_iter().min_by_key(uses).unwrap_or_default()
     }
 
+    /// The colour that an event of this hue bears, as `#rrggbb`: one of Google's event colours
+    /// where there is one like it. [`Hue::nearest`] leads back.
+    #[must_use]
+    pub(crate) const fn event_color(self) -> &'static str {
+        match self {
+            Self::Tomato => "#dc2127",
+            Self::Orange => "#ffb878",
+            Self::Amber => "#fbd75b",
+            Self::Olive => "#808000",
+            Self::Green => "#51b749",
+            Self::Teal => "#7ae7bf",
+            Self::Sky => "#46d6db",
+            Self::Blue => "#5484ed",
+            Self::Violet => "#dbadff",
+            Self::Pink => "#ff887c",
+            Self::Slate => "#e1e1e1",
+        }
+    }
+
     /// The hue nearest to a colour as feeds write it: `#rgb`, `#rrggbb`, `#rrggbbaa` or a CSS
     /// colour name (RFC 7986 §5.9). None when it is neither.
     #[must_use]
     pub fn nearest(color: &str) -> Option<Self> {
         let color = color.trim();
+        let own = |hue: &Self| hue.event_color().eq_ignore_ascii_case(color);
+        if let Some(hue) = Self::ALL.into_iter().find(own) {
+            return Some(hue);
+        }
         let [red, green, blue] = match color.strip_prefix('#') {
             Some(hex) => parse_hex(hex)?,
             None => named_color(&color.to_ascii_lowercase())?,
@@ -235,6 +258,13 @@ mod tests {
         ];
         for (color, hue) in table {
             assert_eq!(Hue::nearest(color), hue, "{color}");
+        }
+    }
+
+    #[test]
+    fn the_colour_of_an_event_leads_back_to_its_hue() {
+        for hue in Hue::ALL {
+            assert_eq!(Hue::nearest(hue.event_color()), Some(hue));
         }
     }
 

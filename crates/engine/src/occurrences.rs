@@ -5,7 +5,7 @@ use std::{cmp::Ordering, sync::Arc};
 
 use kalends_calendar::{Flag, Override, Participation, Series, Status, Transparency, When, Window};
 use kalends_store::{
-    Occurrence as Row, Series as StoredSeries,
+    Lock, Occurrence as Row, Series as StoredSeries,
     occurrences::{self, Drawn, Filter},
 };
 
@@ -36,6 +36,10 @@ impl Engine {
                 series.iter().flat_map(|one| expand(one, &window)).collect::<Vec<_>>()
             });
             all.extend(expanding.await.map_err(|_| Error::Cancelled("expand the series"))?);
+        }
+        let open = self.editable_calendars().await?;
+        for one in &mut all {
+            one.editable = one.editable && open.contains(&one.calendar_id);
         }
         sort(&mut all, window);
         Ok(all)
@@ -160,8 +164,8 @@ pub(crate) fn of_parts(
         join_url: drawn.join_url.clone(),
         flags: drawn.flags.clone(),
         color: drawn.color.clone(),
-        unsent: crate::Unsent::None,
-        editable: false,
+        unsent: crate::edits::unsent(drawn.unsent),
+        editable: drawn.lock == Lock::Free,
     }
 }
 

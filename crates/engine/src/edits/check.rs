@@ -1,0 +1,244 @@
+//! Whether what a user asks for makes sense. Says what is wrong in words for people.
+
+use jiff::SignedDuration;
+use kalends_calendar::{AlarmTrigger, Event, Recurrence, Rule, Series, When, Window};
+
+use crate::{Error, EventChange, Guest, Reminders};
+
+/// What Google keeps of a title or a place.
+const TITLE_MOST: usize = 1_024;
+/// What Google keeps of notes.
+const NOTES_MOST: usize = 8_192;
+const REMINDERS_MOST: usize = 5;
+/// Four weeks, in minutes.
+const REMINDER_FAR: i64 = 40_320;
+const GUESTS_MOST: usize = 200;
+const RULES_MOST: usize = 10;
+
+/// Refuses a change that cannot be meant, whatever event it is for.
+pub(crate) fn check(change: &EventChange) -> Result<(), Error> {
+    let long = |text: &Option<String>, most: usize| {
+        text.as_ref().is_some_and(|text| text.chars().count() > most)
+    };
+    if long(&change.title, TITLE_MOST) {
+        return invalid(format!("a title has at most {TITLE_MOST} characters"));
+    }
+    if long(&change.location, TITLE_MOST) {
+        return invalid(format!("a place has at most {TITLE_MOST} characters"));
+    }
+    if long(&change.notes, NOTES_MOST) {
+        return invalid(format!("notes have at most {NOTES_MOST} characters"));
+    }
+    if let Some((start, end)) = &change.time {
+        check_time(start, end)?;
+    }
+    if let Some(rules) = &change.rules {
+        check_rules(rules)?;
+    }
+    if let Some(guests) = &change.guests {
+        check_guests(guests)?;
+    }
+    if let Some(Reminders::Own(alarms)) = &change.reminders {
+        if alarms.len() > REMINDERS_MOST {
+            return invalid(format!("an event has at most {REMINDERS_MOST} reminders"));
+        }
+        for alarm in alarms {
+            let AlarmTrigger::FromStart(offset) = alarm.trigger else {
+                return invalid("a reminder is set by minutes before the start".into());
+            };
+            if !(0..=REMINDER_FAR).contains(&-offset.as_mins()) {
+                return invalid(format!(
+                    "a reminder comes 0 to {REMINDER_FAR} minutes (four weeks) before the start"
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn check_time(start: &When, end: &When) -> Result<(), Error> {
+    if start.is_date() != end.is_date() {
+        return invalid("start and end are both days or both times of day".into());
+    }
+    let years = 1..=9_000;
+    if !years.contains(&start.local().year()) || !years.contains(&end.local().year()) {
+        return invalid("the time lies outside of the years 1 to 9000".into());
+    }
+    let floating = jiff::tz::TimeZone::UTC;
+    let (from, to) = (start.resolve(&floating), end.resolve(&floating));
+    if to < from {
+        return invalid("the end lies before the start".into());
+    }
+    if start.is_date() && to <= from {
+        return invalid(
+            "an event of whole days ends on a later day than it starts: its end is exclusive"
+                .into(),
+        );
+    }
+    if to.duration_since(from) > SignedDuration::from_hours(24 * 366 * 10) {
+        return invalid("an event lasts ten years at most".into());
+    }
+    Ok(())
+}
+
+fn check_rules(rules: &[String]) -> Result<(), Error> {
+    if rules.len() > RULES_MOST {
+        return invalid(format!("an event has at most {RULES_MOST} rules"));
+    }
+    for rule in rules {
+        if rule.contains(['\r', '\n']) || rule.len() > 1_000 {
+            return invalid("a rule is one line".into());
+        }
+        if let Err(error) = Rule::parse(rule) {
+            return invalid(format!("“{rule}” is no rule that can be read: {error}"));
+        }
+    }
+    Ok(())
+}
+
+fn check_guests(guests: &[Guest]) -> Result<(), Error> {
+    if guests.len() > GUESTS_MOST {
+        return invalid(format!("an event has at most {GUESTS_MOST} guests"));
+    }
+    let mut seen = std::collections::HashSet::new();
+    for guest in guests {
+        if !is_mail(&guest.email) {
+            return invalid(format!("“{}” is no mail address", guest.email));
+        }
+        if !seen.insert(guest.email.to_lowercase()) {
+            return invalid(format!("“{}” is invited twice", guest.email));
+        }
+    }
+    Ok(())
+}
+
+/// Whether a text can be a mail address: one `@`, no blanks, a domain with a dot.
+fn is_mail(text: &str) -> bool {
+    let Some((name, domain)) = text.rsplit_once('@') else { return false };
+    let odd = |c: char| c.is_whitespace() || c.is_control() || "<>()[],;:\\\"@".contains(c);
+    !name.is_empty()
+        && name.len() <= 64
+        && domain.len() <= 253
+        && !text.contains(odd_but_at(&odd))
+        && !name.contains('@')
+        && domain.contains('.')
+        && domain.split('.').all(|label| !label.is_empty())
+}
+
+fn odd_but_at(odd: &impl Fn(char) -> bool) -> impl Fn(char) -> bool + '_ {
+    move |c| c != '@' && odd(c)
+}
+
+/// Refuses an event that takes place never, because of its rules and what they leave out.
+pub(crate) fn check_occurs(event: &Event) -> Result<(), Error> {
+    if event.recurrence.is_empty() {
+        return Ok(());
+    }
+    if first_of(&event.start, &event.end, &event.recurrence).is_none() {
+        return invalid("the rule gives no occurrence at all".into());
+    }
+    Ok(())
+}
+
+/// The original start of the first occurrence, looked for within some years.
+fn first_of(start: &When, end: &When, recurrence: &Recurrence) -> Option<i64> {
+    let series = Series::compile(start, end, recurrence, &[]);
+    let from = start.resolve(&jiff::tz::TimeZone::UTC);
+    let day = SignedDuration::from_hours(24);
+    [day * 40, day * 400, day * 366 * 41].into_iter().find_map(|reach| {
+        let window = Window {
+            start: from.checked_sub(day * 2).unwrap_or(jiff::Timestamp::MIN),
+            end: from.checked_add(reach).unwrap_or(jiff::Timestamp::MAX),
+            zone: jiff::tz::TimeZone::UTC,
+        };
+        series.expand(&window).occurrences.first().map(|one| one.original)
+    })
+}
+
+fn invalid<T>(message: String) -> Result<T, Error> {
+    Err(Error::Invalid(message))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use jiff::civil::{date, datetime};
+    use kalends_calendar::{Alarm, AlarmAction, Zone};
+
+    use super::*;
+
+    fn popup(minutes: i64) -> Alarm {
+        Alarm {
+            action: AlarmAction::Display,
+            trigger: AlarmTrigger::FromStart(SignedDuration::from_mins(-minutes)),
+            repeat: 0,
+            interval: None,
+        }
+    }
+
+    #[test]
+    fn nonsense_is_refused_in_words() {
+        let at = |hour| When::Zoned(datetime(2026, 11, 20, hour, 0, 0, 0), Zone::utc());
+        let day = |day| When::Date(date(2026, 11, day));
+        let time = |start, end| EventChange { time: Some((start, end)), ..EventChange::default() };
+        let rule =
+            |rule: &str| EventChange { rules: Some(vec![rule.into()]), ..EventChange::default() };
+        let guests = |mails: &[&str]| EventChange {
+            guests: Some(
+                mails
+                    .iter()
+                    .map(|mail| Guest { email: (*mail).into(), ..Guest::default() })
+                    .collect(),
+            ),
+            ..EventChange::default()
+        };
+        let own = |minutes: &[i64]| EventChange {
+            reminders: Some(Reminders::Own(minutes.iter().map(|one| popup(*one)).collect())),
+            ..EventChange::default()
+        };
+        let table = [
+            ("nothing", EventChange::default()),
+            ("an hour", time(at(9), at(10))),
+            ("no length", time(at(9), at(9))),
+            ("end before start", time(at(10), at(9))),
+            ("one day", time(day(20), day(21))),
+            ("no day", time(day(20), day(20))),
+            ("day to time", time(day(20), at(9))),
+            ("weekly", rule("FREQ=WEEKLY;BYDAY=MO")),
+            ("rubbish rule", rule("every week")),
+            ("two lines", rule("FREQ=DAILY\nX:1")),
+            ("a guest", guests(&["ann@x.example"])),
+            ("no mail", guests(&["ann"])),
+            ("no domain", guests(&["ann@localhost"])),
+            ("blank in mail", guests(&["ann b@x.example"])),
+            ("two at", guests(&["a@b@x.example"])),
+            ("line break", guests(&["ann@x.example\nbcc:all@x.example"])),
+            ("twice", guests(&["ann@x.example", "Ann@X.example"])),
+            ("five reminders", own(&[0, 5, 10, 60, 40_320])),
+            ("six reminders", own(&[0, 5, 10, 60, 120, 240])),
+            ("too early", own(&[40_321])),
+            ("after the start", own(&[-1])),
+            (
+                "long title",
+                EventChange { title: Some("x".repeat(1_025)), ..EventChange::default() },
+            ),
+        ];
+        let mut text = String::new();
+        for (name, change) in table {
+            let said = check(&change).map_or_else(|error| error.to_string(), |()| "ok".into());
+            writeln!(text, "{name:17} {said}").unwrap();
+        }
+        insta::assert_snapshot!(text, @"");
+    }
+
+    #[test]
+    fn a_rule_that_never_happens_is_refused() {
+        let start = When::Zoned(datetime(2026, 11, 20, 9, 0, 0, 0), Zone::utc());
+        let mut event = Event { start: start.clone(), end: start.clone(), ..Event::empty() };
+        event.recurrence.rules = vec!["FREQ=DAILY;COUNT=1".into()];
+        assert!(check_occurs(&event).is_ok());
+        event.recurrence.excluded = vec![start];
+        assert!(check_occurs(&event).is_err());
+    }
+}

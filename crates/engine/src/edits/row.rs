@@ -1,0 +1,68 @@
+//! How an edited event is written into its row.
+
+use jiff::Timestamp;
+use kalends_calendar::{
+    Event, Participation, Series, Status,
+    text::{patch_event, write_event},
+};
+use kalends_store::{
+    CalendarId, ContentHash, EventId, EventWrite, Remote, SqliteConnection, StoredEvent, events,
+};
+
+use crate::Error;
+
+/// A row to be written, in the place of the one with its id.
+pub(crate) struct Put<'a> {
+    pub(crate) id: EventId,
+    pub(crate) calendar: CalendarId,
+    pub(crate) event: &'a Event,
+    /// What the server last said, or the iCalendar text.
+    pub(crate) source: &'a [u8],
+    pub(crate) remote: Remote<'a>,
+}
+
+/// Writes the row with what hangs on it; the event is live then.
+pub(crate) async fn put(conn: &mut SqliteConnection, put: Put<'_>) -> Result<(), Error> {
+    let span = (put.event.recurrence_id.is_none() && !put.event.recurrence.is_empty()).then(|| {
+        let event = put.event;
+        let series = Series::compile(&event.start, &event.end, &event.recurrence, &[]);
+        (series.starts(), series.ends())
+    });
+    let write = EventWrite {
+        id: put.id,
+        calendar_id: put.calendar,
+        event: put.event,
+        source: put.source,
+        content_hash: ContentHash::default(),
+        my_response: my_response(put.event),
+        occurs: put.event.status != Status::Cancelled,
+        span,
+        remote: put.remote,
+    };
+    Ok(events::write(conn, &[write]).await?)
+}
+
+/// The answer of the calendar's owner; none where the owner is not invited.
+pub(crate) fn my_response(event: &Event) -> Option<Participation> {
+    event.attendees.iter().find(|one| one.me).map(|one| one.participation)
+}
+
+/// The stored event; none where there is no such row. Soft-deleted ones are found.
+pub(crate) async fn find(
+    conn: &mut SqliteConnection,
+    id: EventId,
+) -> Result<Option<StoredEvent>, Error> {
+    match events::get(conn, id).await {
+        Ok(stored) => Ok(Some(stored)),
+        Err(kalends_store::Error::EventNotFound(_)) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The iCalendar text of an event that lives on this computer, after an edit.
+pub(crate) fn text(before: Option<&StoredEvent>, after: &Event, now: Timestamp) -> Vec<u8> {
+    match before.filter(|stored| stored.source.starts_with(b"BEGIN")) {
+        Some(stored) => patch_event(&stored.source, &stored.event, after, now),
+        None => write_event(after, now).into_bytes(),
+    }
+}

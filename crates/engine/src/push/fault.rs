@@ -1,0 +1,162 @@
+//! What a fault of the server means for an edit, and for all others.
+
+use jiff::{SignedDuration, Timestamp};
+use kalends_remote::{NetworkFault, TimedOut, google::GoogleError};
+
+use crate::{
+    Every,
+    policy::{Ending, next_run},
+};
+
+/// What follows from a fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Effect {
+    /// The account cannot be used: nothing of it can be sent before the user acts.
+    Account,
+    /// Nothing of the account can be sent for now.
+    Pause,
+    /// This edit is tried again later; others may go.
+    Later,
+    /// This edit is refused for good.
+    Refuse,
+}
+
+pub(crate) fn effect(error: &GoogleError) -> Effect {
+    match error {
+        GoogleError::SignedOut | GoogleError::Unauthorized | GoogleError::ClientRefused { .. } => {
+            Effect::Account
+        }
+        GoogleError::RateLimited { .. }
+        | GoogleError::QuotaExceeded
+        | GoogleError::DailyLimit
+        | GoogleError::MissingScope
+        | GoogleError::ApiDisabled
+        | GoogleError::Captive
+        | GoogleError::Insecure => Effect::Pause,
+        GoogleError::Network(_) => {
+            if may_have_happened(error) {
+                Effect::Later
+            } else {
+                Effect::Pause
+            }
+        }
+        GoogleError::Unavailable { .. }
+        | GoogleError::Unreadable
+        | GoogleError::TooLarge { .. }
+        | GoogleError::FullSyncRequired
+        | GoogleError::InvalidSyncToken
+        | GoogleError::PreconditionFailed
+        | GoogleError::Duplicate => Effect::Later,
+        GoogleError::Forbidden { .. }
+        | GoogleError::Invalid { .. }
+        | GoogleError::Gone
+        | GoogleError::NotFound => Effect::Refuse,
+    }
+}
+
+/// Whether a request may have been carried out although no answer says so.
+pub(crate) const fn may_have_happened(error: &GoogleError) -> bool {
+    match error {
+        GoogleError::Network(fault) => match fault {
+            NetworkFault::Timeout(TimedOut::Connect)
+            | NetworkFault::Offline
+            | NetworkFault::HostNotFound
+            | NetworkFault::Refused
+            | NetworkFault::Unreachable
+            | NetworkFault::Tls(_) => false,
+            NetworkFault::Timeout(TimedOut::Idle | TimedOut::Total)
+            | NetworkFault::Disconnected
+            | NetworkFault::Truncated
+            | NetworkFault::BadEncoding
+            | NetworkFault::Protocol => true,
+        },
+        GoogleError::Unavailable { .. }
+        | GoogleError::Unreadable
+        | GoogleError::TooLarge { .. }
+        | GoogleError::Captive => true,
+        GoogleError::FullSyncRequired
+        | GoogleError::InvalidSyncToken
+        | GoogleError::Gone
+        | GoogleError::NotFound
+        | GoogleError::Duplicate
+        | GoogleError::PreconditionFailed
+        | GoogleError::RateLimited { .. }
+        | GoogleError::QuotaExceeded
+        | GoogleError::DailyLimit
+        | GoogleError::Forbidden { .. }
+        | GoogleError::MissingScope
+        | GoogleError::ApiDisabled
+        | GoogleError::Invalid { .. }
+        | GoogleError::Unauthorized
+        | GoogleError::SignedOut
+        | GoogleError::ClientRefused { .. }
+        | GoogleError::Insecure => false,
+    }
+}
+
+/// Whether a problem of this kind holds for all of an account until its time has come.
+pub(crate) fn is_pause(kind: &str) -> bool {
+    matches!(kind, "rate_limited" | "quota_exceeded" | "daily_limit")
+}
+
+/// Whether a problem of this kind is one of the network here.
+pub(crate) fn is_network(kind: &str) -> bool {
+    !is_pause(kind)
+        && !matches!(
+            kind,
+            "forbidden" | "invalid" | "missing_scope" | "api_disabled" | "unreadable" | "too_large"
+        )
+}
+
+/// When an edit that failed so many times is tried again.
+pub(crate) fn next_try(
+    now: Timestamp,
+    error: &GoogleError,
+    attempts: i64,
+    chance: f64,
+) -> Timestamp {
+    let retry_after = error.retry_after(now).and_then(|wait| SignedDuration::try_from(wait).ok());
+    let ending = Ending::Failed {
+        failures: u32::try_from(attempts.max(1)).unwrap_or(u32::MAX),
+        retry_after,
+        lasting: error.is_permanent(),
+    };
+    next_run(now, Every::default(), ending, chance)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use super::*;
+
+    #[test]
+    fn what_a_fault_means_fits_on_one_screen() {
+        let text = String::new;
+        let faults = [
+            GoogleError::RateLimited { retry_after: None, whole_project: false },
+            GoogleError::QuotaExceeded,
+            GoogleError::DailyLimit,
+            GoogleError::Forbidden { reason: "forbiddenForNonOrganizer".into(), message: text() },
+            GoogleError::Invalid { reason: "invalid".into(), message: text() },
+            GoogleError::NotFound,
+            GoogleError::Gone,
+            GoogleError::Duplicate,
+            GoogleError::PreconditionFailed,
+            GoogleError::MissingScope,
+            GoogleError::ApiDisabled,
+            GoogleError::SignedOut,
+            GoogleError::Unauthorized,
+            GoogleError::Unavailable { status: 503, retry_after: None },
+            GoogleError::Captive,
+            GoogleError::Unreadable,
+        ];
+        let mut table = String::new();
+        for fault in faults {
+            let now = Timestamp::UNIX_EPOCH;
+            let wait = next_try(now, &fault, 1, 1.0).duration_since(now);
+            writeln!(table, "{:20} {:?}, {wait:#}", fault.kind(), effect(&fault)).unwrap();
+        }
+        insta::assert_snapshot!(table, @"");
+    }
+}

@@ -1,0 +1,58 @@
+//! What is to be sent before what.
+
+use kalends_store::pending::{Pending, State};
+
+/// Whether an edit waits for another one in the queue.
+///
+/// A new event waits for the one it follows, whatever state that is in: the second half of a series
+/// must not be there twice. A change waits until what it belongs to is there, and goes after edits
+/// of that which can go.
+pub(super) fn is_blocked(pending: &Pending, all: &[Pending]) -> bool {
+    blocker(pending, all).is_some()
+}
+
+/// The edit that another one waits for.
+pub(crate) fn blocker<'a>(pending: &Pending, all: &'a [Pending]) -> Option<&'a Pending> {
+    let first = all.iter().find(|one| Some(one.event_id) == pending.after)?;
+    let is_there = first.base.is_some();
+    let needs_user = matches!(first.state, State::Refused | State::Conflict);
+    (pending.base.is_none() || !is_there || !needs_user).then_some(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use jiff::Timestamp;
+    use kalends_calendar::Event;
+    use kalends_store::{EventId, pending::Op};
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn who_waits_for_whom() {
+        let id = |number: u128| EventId(Uuid::from_u128(number));
+        let edit = |number, there: bool, state| Pending {
+            state,
+            ..Pending::new(id(number), Op::Update, there.then(Event::empty), Timestamp::UNIX_EPOCH)
+        };
+        let mut table = String::new();
+        for (name, there) in [("a new event", false), ("a change", true)] {
+            for (first, first_there) in [("a new event", false), ("a change", true)] {
+                for state in [State::Waiting, State::Retrying, State::Refused, State::Conflict] {
+                    let one = Pending { after: Some(id(1)), ..edit(2, there, State::Waiting) };
+                    let blocked = is_blocked(&one, &[edit(1, first_there, state), one.clone()]);
+                    let does = if blocked { "waits" } else { "goes" };
+                    writeln!(table, "{name} after {first} that is {}: {does}", state.as_str())
+                        .unwrap();
+                }
+            }
+            let alone = Pending { after: Some(id(1)), ..edit(2, there, State::Waiting) };
+            let does =
+                if is_blocked(&alone, std::slice::from_ref(&alone)) { "waits" } else { "goes" };
+            writeln!(table, "{name} after what was sent: {does}").unwrap();
+        }
+        insta::assert_snapshot!(table, @"");
+    }
+}

@@ -1,0 +1,428 @@
+//! One edit is sent: as few requests as there can be, and every one of them safe to repeat.
+
+use kalends_calendar::{
+    Event,
+    google::{write_insert, write_patch},
+    merge::changed,
+};
+use kalends_remote::google::{GoogleError, SendUpdates, Session, WriteOptions};
+use kalends_store::{
+    CalendarId, EventId, StoredEvent, events,
+    pending::{self, Notify, Pending, State},
+};
+
+use super::{
+    Theirs,
+    answer::{read, take, take_deletion},
+    fault::{Effect, effect, may_have_happened, next_try},
+    policy::is_cancelled,
+    reconcile,
+};
+use crate::{
+    Engine, Error, Problem,
+    edits::{
+        place::Place,
+        row,
+        want::{op, was_tried},
+    },
+};
+
+/// Requests for one edit, after which it waits for the next round.
+const ROUNDS: usize = 8;
+
+/// How an edit fared.
+#[derive(Debug)]
+pub(super) enum Outcome {
+    /// The server has it.
+    Sent,
+    /// The user has to act.
+    Problem,
+    /// Not this time.
+    Failed(GoogleError, Effect),
+}
+
+/// How an edit fared, and where events changed by it.
+#[derive(Debug)]
+pub(super) struct Done {
+    pub(super) outcome: Outcome,
+    pub(super) calendars: Vec<CalendarId>,
+}
+
+/// The next request for an edit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    /// What the server has is in doubt.
+    Fetch,
+    Insert,
+    Patch,
+    Delete,
+    Move,
+    /// Nothing differs.
+    Settle,
+}
+
+/// An edit with all that sending it needs.
+struct Entry {
+    stored: StoredEvent,
+    pending: Pending,
+    place: Place,
+    /// Of a move: where the server has it.
+    from: Option<Place>,
+}
+
+impl Entry {
+    async fn load(engine: &Engine, id: EventId) -> Result<Option<Self>, Error> {
+        let mut read = engine.inner.store.read().await?;
+        let Some(stored) = row::find(&mut read, id).await? else { return Ok(None) };
+        let Some(pending) = pending::get(&mut read, id).await? else { return Ok(None) };
+        let place = Place::load(&mut read, stored.calendar_id).await?;
+        let from = match pending.from_calendar {
+            Some(from) => Some(Place::load(&mut read, from).await?),
+            None => None,
+        };
+        Ok(Some(Self { stored, pending, place, from }))
+    }
+
+    fn goes(&self) -> bool {
+        self.stored.deleted_at.is_some() || is_cancelled(&self.stored.event)
+    }
+
+    /// `fetched` says that the server's state was just read.
+    fn step(&self, fetched: bool) -> Step {
+        let Self { stored, pending, .. } = self;
+        let Some(base) = &pending.base else {
+            return if self.goes() { Step::Delete } else { Step::Insert };
+        };
+        if stored.etag.is_empty() && !fetched {
+            return Step::Fetch;
+        }
+        if self.goes() {
+            return Step::Delete;
+        }
+        if self.from.is_some() {
+            return Step::Move;
+        }
+        if !changed(base, &stored.event).is_empty() {
+            return Step::Patch;
+        }
+        // The user took back what a lost try may have sent.
+        if was_tried(pending) && !fetched { Step::Fetch } else { Step::Settle }
+    }
+
+    fn options(&self) -> WriteOptions {
+        WriteOptions {
+            send_updates: match self.pending.notify {
+                Notify::None => SendUpdates::None,
+                Notify::External => SendUpdates::ExternalOnly,
+                Notify::All => SendUpdates::All,
+            },
+        }
+    }
+
+    /// Where the server has it.
+    fn there(&self) -> &Place {
+        self.from.as_ref().unwrap_or(&self.place)
+    }
+
+    fn etag(&self) -> Option<&str> {
+        Some(self.stored.etag.as_str()).filter(|etag| !etag.is_empty())
+    }
+}
+
+/// Sends one edit.
+pub(super) async fn send(engine: &Engine, session: &Session, id: EventId) -> Result<Done, Error> {
+    let mut calendars = Vec::new();
+    let mut fetched = false;
+    for _ in 0..ROUNDS {
+        let Some(entry) = Entry::load(engine, id).await? else {
+            return Ok(Done { outcome: Outcome::Sent, calendars });
+        };
+        calendars.push(entry.place.calendar.id);
+        calendars.extend(entry.from.as_ref().map(|place| place.calendar.id));
+        if entry.pending.state.needs_user() {
+            return Ok(Done { outcome: Outcome::Problem, calendars });
+        }
+        match entry.step(fetched) {
+            Step::Settle => {
+                let mut write = engine.inner.store.begin().await?;
+                pending::remove(&mut write, id).await?;
+                write.commit().await?;
+            }
+            Step::Fetch => {
+                fetched = true;
+                let place = entry.there().clone();
+                if let Err(error) = fetch(engine, session, &entry, &place).await? {
+                    return fail(engine, &entry, error, calendars).await;
+                }
+            }
+            step @ (Step::Insert | Step::Patch | Step::Delete | Step::Move) => {
+                let sent = begin(engine, &entry).await?;
+                match ask(engine, session, &sent, step).await? {
+                    Ok(()) => {
+                        // What is left after it, as the change after a move, follows at once.
+                        fetched = true;
+                    }
+                    Err(GoogleError::PreconditionFailed | GoogleError::Duplicate) => {
+                        fetched = true;
+                        let place = sent.there().clone();
+                        if let Err(error) = fetch(engine, session, &sent, &place).await? {
+                            return fail(engine, &sent, error, calendars).await;
+                        }
+                    }
+                    Err(error) if error.is_gone() && step == Step::Patch => {
+                        fetched = true;
+                        meet(engine, &sent.place, id, Theirs::Gone).await?;
+                    }
+                    Err(error) if error.is_gone() && step == Step::Move => {
+                        // It may be there already.
+                        fetched = true;
+                        let place = sent.place.clone();
+                        match fetch_if_there(engine, session, &sent, &place).await? {
+                            Ok(true) => {}
+                            Ok(false) => {
+                                not_there(engine, &sent).await?;
+                            }
+                            Err(error) => return fail(engine, &sent, error, calendars).await,
+                        }
+                    }
+                    Err(error) => return fail(engine, &sent, error, calendars).await,
+                }
+            }
+        }
+    }
+    let Some(entry) = Entry::load(engine, id).await? else {
+        return Ok(Done { outcome: Outcome::Sent, calendars });
+    };
+    fail(engine, &entry, GoogleError::PreconditionFailed, calendars).await
+}
+
+/// Notes what is about to be sent, so that a lost answer, or the end of this process, leaves no
+/// doubt about what may have arrived.
+async fn begin(engine: &Engine, entry: &Entry) -> Result<Entry, Error> {
+    let mut write = engine.inner.store.begin().await?;
+    let mut pending = entry.pending.clone();
+    pending.mine = Some(entry.stored.event.clone());
+    pending.theirs_gone = entry.goes();
+    pending.attempts += 1;
+    pending.op = if entry.goes() { pending::Op::Delete } else { op(&pending, &entry.stored.event) };
+    let current = pending::get(&mut write, entry.stored.id).await?;
+    if current.is_some_and(|current| current.version == pending.version) {
+        pending::put(&mut write, &pending).await?;
+    }
+    write.commit().await?;
+    Ok(Entry {
+        stored: entry.stored.clone(),
+        pending: Pending {
+            mine: entry.pending.mine.clone(),
+            theirs_gone: entry.pending.theirs_gone,
+            ..pending
+        },
+        place: entry.place.clone(),
+        from: entry.from.clone(),
+    })
+}
+
+/// One request that changes something, and what its answer says.
+async fn ask(
+    engine: &Engine,
+    session: &Session,
+    entry: &Entry,
+    step: Step,
+) -> Result<Result<(), GoogleError>, Error> {
+    let Entry { stored, pending, place, .. } = entry;
+    let there = entry.there();
+    let calendar = there.calendar.remote_id.as_str();
+    let id = stored.remote_id.as_str();
+    let options = entry.options();
+    let answer = match step {
+        Step::Insert => {
+            let body = write_insert(&stored.event, id);
+            session.insert_event(calendar, &body, options).await
+        }
+        Step::Patch => {
+            let empty = Event::empty();
+            let body = write_patch(pending.base.as_ref().unwrap_or(&empty), &stored.event);
+            session.patch_event(calendar, id, &body, entry.etag(), options).await
+        }
+        Step::Move => {
+            // Guests are told once: by the change that follows, if one does.
+            let follows =
+                pending.base.as_ref().is_some_and(|base| !changed(base, &stored.event).is_empty());
+            let options = if follows { WriteOptions::default() } else { options };
+            session.move_event(calendar, id, &place.calendar.remote_id, options).await
+        }
+        Step::Delete => {
+            return match session.delete_event(calendar, id, entry.etag(), options).await {
+                Ok(()) => deleted(engine, entry).await.map(Ok),
+                Err(error) if error.is_gone() => deleted(engine, entry).await.map(Ok),
+                Err(error) => Ok(Err(error)),
+            };
+        }
+        Step::Fetch | Step::Settle => return Ok(Ok(())),
+    };
+    let theirs = match answer.and_then(|raw| read(&raw, place)) {
+        Ok(theirs) => theirs,
+        Err(error) => return Ok(Err(error)),
+    };
+    let mut write = engine.inner.store.begin().await?;
+    if step == Step::Move {
+        if let (Some(now), Some(mut edit)) =
+            (row::find(&mut write, stored.id).await?, pending::get(&mut write, stored.id).await?)
+        {
+            if edit.from_calendar == pending.from_calendar {
+                edit.from_calendar = None;
+            }
+            edit.mine = None;
+            edit.theirs_gone = false;
+            reconcile(engine, &mut write, &place.calendar, &now, edit, theirs).await?;
+        }
+    } else {
+        let sent = (&stored.event, pending.version);
+        take(engine, &mut write, &there.calendar, stored.id, sent, theirs).await?;
+    }
+    write.commit().await?;
+    Ok(Ok(()))
+}
+
+async fn deleted(engine: &Engine, entry: &Entry) -> Result<(), Error> {
+    let mut write = engine.inner.store.begin().await?;
+    let calendar = &entry.there().calendar;
+    take_deletion(engine, &mut write, calendar, entry.stored.id, entry.pending.version).await?;
+    Ok(write.commit().await?)
+}
+
+/// Reads what the server has and brings it together with the edit.
+async fn fetch(
+    engine: &Engine,
+    session: &Session,
+    entry: &Entry,
+    place: &Place,
+) -> Result<Result<(), GoogleError>, Error> {
+    Ok(match fetch_if_there(engine, session, entry, place).await? {
+        Ok(true) => Ok(()),
+        Ok(false) => {
+            meet(engine, place, entry.stored.id, Theirs::Gone).await?;
+            Ok(())
+        }
+        Err(error) => Err(error),
+    })
+}
+
+/// Whether the server has it there; then it is brought together with the edit.
+async fn fetch_if_there(
+    engine: &Engine,
+    session: &Session,
+    entry: &Entry,
+    place: &Place,
+) -> Result<Result<bool, GoogleError>, Error> {
+    let calendar = place.calendar.remote_id.as_str();
+    let raw = match session.get_event(calendar, &entry.stored.remote_id).await {
+        Ok(raw) => raw,
+        Err(error) if error.is_gone() => return Ok(Ok(false)),
+        Err(error) => return Ok(Err(error)),
+    };
+    match read(&raw, place) {
+        Ok(Theirs::Gone) => Ok(Ok(false)),
+        Ok(theirs) => {
+            meet(engine, place, entry.stored.id, theirs).await?;
+            Ok(Ok(true))
+        }
+        Err(error) => Ok(Err(error)),
+    }
+}
+
+async fn meet(engine: &Engine, place: &Place, id: EventId, theirs: Theirs) -> Result<(), Error> {
+    let mut write = engine.inner.store.begin().await?;
+    if let (Some(stored), Some(edit)) =
+        (row::find(&mut write, id).await?, pending::get(&mut write, id).await?)
+    {
+        reconcile(engine, &mut write, &place.calendar, &stored, edit, theirs).await?;
+    }
+    Ok(write.commit().await?)
+}
+
+/// What was to be moved is in neither calendar.
+async fn not_there(engine: &Engine, entry: &Entry) -> Result<(), Error> {
+    let mut write = engine.inner.store.begin().await?;
+    let id = entry.stored.id;
+    if let (Some(stored), Some(mut edit)) =
+        (row::find(&mut write, id).await?, pending::get(&mut write, id).await?)
+    {
+        edit.from_calendar = None;
+        edit.mine = None;
+        reconcile(engine, &mut write, &entry.place.calendar, &stored, edit, Theirs::Gone).await?;
+    }
+    Ok(write.commit().await?)
+}
+
+/// Keeps why an edit was not sent, and when it is tried again.
+async fn fail(
+    engine: &Engine,
+    entry: &Entry,
+    error: GoogleError,
+    calendars: Vec<CalendarId>,
+) -> Result<Done, Error> {
+    let effect = effect(&error);
+    let id = entry.stored.id;
+    tracing::info!(event = %id, kind = error.kind(), "an edit was not sent: {error}");
+    let mut write = engine.inner.store.begin().await?;
+    let (Some(stored), Some(mut pending)) =
+        (row::find(&mut write, id).await?, pending::get(&mut write, id).await?)
+    else {
+        return Ok(Done { outcome: Outcome::Sent, calendars });
+    };
+    if !may_have_happened(&error) {
+        // Nothing of this try arrived; what was in doubt before still is.
+        pending.mine.clone_from(&entry.pending.mine);
+        pending.theirs_gone = entry.pending.theirs_gone;
+    }
+    let problem = Problem::new(error.kind(), error.to_string(), error.remedy());
+    pending.problem = Some(problem.into());
+    let outcome = match effect {
+        Effect::Refuse => {
+            refuse(engine, &mut write, entry, &stored, pending).await?;
+            Outcome::Problem
+        }
+        Effect::Account => {
+            pending::put(&mut write, &pending).await?;
+            Outcome::Failed(error, effect)
+        }
+        Effect::Pause | Effect::Later => {
+            pending.state = State::Retrying;
+            let chance = engine.inner.config.chance.fraction();
+            let now = engine.now();
+            pending.next_try_at = Some(next_try(now, &error, pending.attempts, chance));
+            pending::put(&mut write, &pending).await?;
+            Outcome::Failed(error, effect)
+        }
+    };
+    write.commit().await?;
+    Ok(Done { outcome, calendars })
+}
+
+/// The server said no: its state is shown again, and the user's is kept.
+async fn refuse(
+    engine: &Engine,
+    write: &mut kalends_store::Write,
+    entry: &Entry,
+    stored: &StoredEvent,
+    mut pending: Pending,
+) -> Result<(), Error> {
+    let _ = entry;
+    let goes = stored.deleted_at.is_some() || is_cancelled(&stored.event);
+    pending.mine = (!goes || is_cancelled(&stored.event)).then(|| stored.event.clone());
+    if stored.deleted_at.is_some() {
+        pending.mine = None;
+    }
+    pending.theirs_gone = false;
+    pending.state = State::Refused;
+    pending.next_try_at = None;
+    crate::queue::show_servers(engine, write, stored, &pending).await?;
+    if let Some(from) = pending.from_calendar {
+        // From here on it says where the event was to go.
+        pending.from_calendar = Some(stored.calendar_id);
+        events::set_calendar(write, stored.id, from).await?;
+    }
+    pending::put(write, &pending).await?;
+    Ok(())
+}

@@ -1,0 +1,255 @@
+//! The queue in words.
+
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+use kalends_calendar::{
+    Event,
+    merge::{Field, changed, merge, show},
+};
+use kalends_store::{
+    Account, Calendar, Direction, StoredEvent,
+    pending::{Op, Pending, State},
+};
+
+use super::resolve::DELETED;
+use crate::{
+    Problem, QueueEntry, QueueField, QueueOp, QueueState,
+    push::{blocker, is_network},
+};
+
+/// All that waits, with what tells why.
+pub(super) struct Queue<'a> {
+    pub(super) all: &'a [Pending],
+    /// The events of `all`, in the same order.
+    pub(super) rows: &'a [StoredEvent],
+    pub(super) calendars: &'a [Calendar],
+    pub(super) accounts: &'a [Account],
+    pub(super) now: Timestamp,
+    pub(super) zone: TimeZone,
+}
+
+impl Queue<'_> {
+    pub(super) fn entries(&self) -> Vec<QueueEntry> {
+        self.all.iter().zip(self.rows).map(|(pending, row)| self.entry(pending, row)).collect()
+    }
+
+    fn entry(&self, pending: &Pending, row: &StoredEvent) -> QueueEntry {
+        let event =
+            pending.mine.as_ref().filter(|_| pending.state == State::Refused).unwrap_or(&row.event);
+        QueueEntry {
+            id: row.id,
+            event_id: row.master_id.unwrap_or(row.id),
+            original: row
+                .event
+                .recurrence_id
+                .as_ref()
+                .filter(|_| row.master_id.is_some())
+                .map(|id| id.original.seconds()),
+            calendar_id: row.calendar_id,
+            title: event.summary.clone(),
+            op: match pending.op {
+                Op::Create => QueueOp::Create,
+                Op::Update => QueueOp::Update,
+                Op::Delete => QueueOp::Delete,
+                Op::Move => QueueOp::Move,
+                Op::Respond => QueueOp::Respond,
+            },
+            state: match pending.state {
+                State::Waiting => QueueState::Waiting,
+                State::Retrying => QueueState::Retrying,
+                State::Refused => QueueState::Refused,
+                State::Conflict => QueueState::Conflict,
+            },
+            since: pending.since,
+            attempts: u64::try_from(pending.attempts).unwrap_or_default(),
+            next_try: pending.next_try_at.filter(|at| *at > self.now),
+            reason: self.reason(pending, row),
+            problem: pending.problem.clone().map(Problem::from),
+            fields: self.fields(pending, row),
+        }
+    }
+
+    /// Why it waits; empty when it is simply next.
+    fn reason(&self, pending: &Pending, row: &StoredEvent) -> String {
+        let problem = pending.problem.as_ref();
+        match pending.state {
+            State::Refused => {
+                let why = problem.map(|problem| problem.message.as_str()).unwrap_or_default();
+                return if why.is_empty() { "Refused".into() } else { format!("Refused: {why}") };
+            }
+            State::Conflict if pending.theirs_gone => return "Deleted elsewhere meanwhile".into(),
+            State::Conflict => return "Changed elsewhere too".into(),
+            State::Waiting | State::Retrying => {}
+        }
+        let calendar = self.calendars.iter().find(|one| one.id == row.calendar_id);
+        let account = calendar
+            .and_then(|calendar| self.accounts.iter().find(|one| one.id == calendar.account_id));
+        let kind = |account: &&Account| {
+            let kind = account.problem.as_ref().map(|problem| problem.kind.as_str());
+            !account.signed_in || matches!(kind, Some("signed_out" | "token_missing"))
+        };
+        if account.as_ref().is_some_and(kind) {
+            return "Sign in again to send".into();
+        }
+        if let Some(calendar) = calendar {
+            if calendar.gone {
+                return format!("“{}” is no longer in the account", calendar.name);
+            }
+            if calendar.direction == Direction::Read {
+                return format!("Nothing is sent to “{}”, as you chose", calendar.name);
+            }
+        }
+        if let Some(first) = blocker(pending, self.all) {
+            let title = self
+                .rows
+                .iter()
+                .find(|one| one.id == first.event_id)
+                .map(|one| one.event.summary.as_str())
+                .unwrap_or_default();
+            let title = if title.is_empty() { "(no title)" } else { title };
+            return format!("Waits for “{title}” to be sent first");
+        }
+        match (pending.state, problem) {
+            (State::Retrying, Some(problem)) if problem.kind == "offline" => {
+                format!("Offline since {}", self.clock(self.offline_since(row)))
+            }
+            (State::Retrying, _) => match pending.next_try_at.filter(|at| *at > self.now) {
+                Some(at) => format!("Next try in {}", minutes(at.duration_since(self.now))),
+                None => "Next try now".into(),
+            },
+            _ => String::new(),
+        }
+    }
+
+    /// When the oldest edit of the account that met no network was made.
+    fn offline_since(&self, row: &StoredEvent) -> Timestamp {
+        let account = |id| self.calendars.iter().find(|one| one.id == id).map(|one| one.account_id);
+        let ours = account(row.calendar_id);
+        self.all
+            .iter()
+            .zip(self.rows)
+            .filter(|(pending, other)| {
+                account(other.calendar_id) == ours
+                    && pending.problem.as_ref().is_some_and(|problem| is_network(&problem.kind))
+            })
+            .map(|(pending, _)| pending.since)
+            .min()
+            .unwrap_or(self.now)
+    }
+
+    fn clock(&self, at: Timestamp) -> String {
+        let at = at.to_zoned(self.zone.clone());
+        let today = self.now.to_zoned(self.zone.clone()).date();
+        if at.date() == today {
+            at.strftime("%H:%M").to_string()
+        } else {
+            at.strftime("%-d %b, %H:%M").to_string()
+        }
+    }
+
+    fn fields(&self, pending: &Pending, row: &StoredEvent) -> Vec<QueueField> {
+        let empty =
+            Event { start: row.event.start.clone(), end: row.event.end.clone(), ..Event::empty() };
+        match pending.state {
+            State::Conflict if pending.op == Op::Delete && !pending.theirs_gone => {
+                let base = pending.base.as_ref().unwrap_or(&row.event);
+                let theirs = pending.theirs.as_ref().unwrap_or(&row.event);
+                let mut fields = vec![deleted("deleted", "changed")];
+                fields.extend(changed(base, theirs).into_iter().map(|field| QueueField {
+                    mine: String::new(),
+                    ..self.field(field, base, base, theirs, false)
+                }));
+                fields
+            }
+            State::Conflict if pending.theirs_gone => {
+                let base = pending.base.as_ref().unwrap_or(&empty);
+                let mut fields = vec![deleted("changed", "deleted")];
+                fields.extend(changed(base, &row.event).into_iter().map(|field| QueueField {
+                    theirs: String::new(),
+                    ..self.field(field, base, &row.event, base, false)
+                }));
+                fields
+            }
+            State::Conflict => {
+                let (Some(base), Some(theirs)) = (&pending.base, &pending.theirs) else {
+                    return Vec::new();
+                };
+                let collisions = merge(base, &row.event, theirs).collisions;
+                let mut fields: Vec<QueueField> = collisions
+                    .iter()
+                    .map(|field| self.field(*field, base, &row.event, theirs, true))
+                    .collect();
+                let others = changed(base, &row.event);
+                let others = others.into_iter().filter(|field| !collisions.contains(field));
+                fields
+                    .extend(others.map(|field| self.field(field, base, &row.event, theirs, false)));
+                fields
+            }
+            State::Refused => {
+                let Some(mine) = &pending.mine else { return Vec::new() };
+                let base = pending.base.as_ref().map_or(&empty, |_| &row.event);
+                self.differences(base, mine)
+            }
+            State::Waiting | State::Retrying if pending.op == Op::Delete => Vec::new(),
+            State::Waiting | State::Retrying => {
+                self.differences(pending.base.as_ref().unwrap_or(&empty), &row.event)
+            }
+        }
+    }
+
+    fn differences(&self, base: &Event, mine: &Event) -> Vec<QueueField> {
+        let is_new = base.uid.is_empty();
+        let mut fields = changed(base, mine);
+        if is_new && !fields.contains(&Field::Time) {
+            fields.insert(fields.len().min(1), Field::Time);
+        }
+        fields
+            .into_iter()
+            .map(|field| {
+                let mut shown = self.field(field, base, mine, base, false);
+                if is_new {
+                    shown.base.clear();
+                    shown.theirs.clear();
+                }
+                shown
+            })
+            .collect()
+    }
+
+    fn field(
+        &self,
+        field: Field,
+        base: &Event,
+        mine: &Event,
+        theirs: &Event,
+        conflict: bool,
+    ) -> QueueField {
+        QueueField {
+            name: field.name().into(),
+            base: show(base, field, &self.zone),
+            mine: show(mine, field, &self.zone),
+            theirs: show(theirs, field, &self.zone),
+            conflict,
+        }
+    }
+}
+
+fn deleted(mine: &str, theirs: &str) -> QueueField {
+    QueueField {
+        name: DELETED.into(),
+        base: String::new(),
+        mine: mine.into(),
+        theirs: theirs.into(),
+        conflict: true,
+    }
+}
+
+fn minutes(wait: SignedDuration) -> String {
+    let seconds = wait.as_secs();
+    if seconds < 60 {
+        "less than a minute".into()
+    } else if seconds < 7_200 {
+        format!("{} min", seconds / 60)
+    } else {
+        format!("{} h", seconds / 3_600)
+    }
+}

@@ -65,15 +65,17 @@ impl Bucket {
 
     /// A clock that was set back gives nothing and takes nothing.
     fn count(&mut self, now: Timestamp) {
-        let mut passed = now.duration_since(self.counted_at).as_nanos().max(0);
+        let passed = now.duration_since(self.counted_at).as_nanos().max(0);
         self.counted_at = now;
-        self.credit = (self.credit + passed).min(self.full);
-        while self.narrowed > 0 && passed >= self.widens_in {
-            passed -= self.widens_in;
+        let mut widening = passed;
+        while self.narrowed > 0 && widening >= self.widens_in {
+            widening -= self.widens_in;
             self.narrowed -= 1;
             self.widens_in = nanos(MINUTE);
         }
-        self.widens_in -= passed.min(self.widens_in);
+        self.widens_in -= widening.min(self.widens_in);
+        // A unit can cost more than a full bucket of the usual size holds.
+        self.credit = (self.credit + passed).min(self.full.max(self.price()));
     }
 }
 

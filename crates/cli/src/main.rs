@@ -8,7 +8,9 @@ mod failure;
 mod open;
 mod output;
 mod progress;
+mod question;
 mod time;
+mod words;
 
 use std::{io::IsTerminal as _, process::ExitCode};
 

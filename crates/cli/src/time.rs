@@ -23,8 +23,19 @@ pub(crate) fn zone(name: Option<&str>, config: &Config) -> Result<TimeZone, Fail
     })
 }
 
-/// Reads one T. A date is its midnight, a local time is meant in `zone`.
-pub(crate) fn parse(text: &str, zone: &TimeZone) -> Result<Zoned, Failure> {
+/// One T as it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Written {
+    /// A date alone.
+    Date(Date),
+    /// A time without an offset.
+    Local(DateTime),
+    /// A time with one.
+    Instant(Timestamp),
+}
+
+/// Reads one T.
+pub(crate) fn read(text: &str) -> Result<Written, Failure> {
     let unreadable = || {
         Failure::usage(
             format!("“{text}” is no time"),
@@ -36,16 +47,24 @@ pub(crate) fn parse(text: &str, zone: &TimeZone) -> Result<Zoned, Failure> {
         .split_once(['T', 't', ' '])
         .is_some_and(|(_, time)| time.contains(['Z', 'z', '+', '-']));
     if has_offset {
-        let instant: Timestamp = text.parse().map_err(|_| unreadable())?;
-        return Ok(instant.to_zoned(zone.clone()));
+        return text.parse().map(Written::Instant).map_err(|_| unreadable());
     }
-    let local: DateTime = match text.parse::<Date>() {
-        Ok(date) if !text.contains(['T', 't', ' ']) => {
-            date.to_datetime(jiff::civil::Time::midnight())
-        }
-        _ => text.parse().map_err(|_| unreadable())?,
+    match text.parse::<Date>() {
+        Ok(date) if !text.contains(['T', 't', ' ']) => Ok(Written::Date(date)),
+        _ => text.parse().map(Written::Local).map_err(|_| unreadable()),
+    }
+}
+
+/// Reads one T as an instant. A date is its midnight, a local time is meant in `zone`.
+pub(crate) fn parse(text: &str, zone: &TimeZone) -> Result<Zoned, Failure> {
+    let local = match read(text)? {
+        Written::Instant(at) => return Ok(at.to_zoned(zone.clone())),
+        Written::Date(date) => date.to_datetime(jiff::civil::Time::midnight()),
+        Written::Local(local) => local,
     };
-    zone.to_ambiguous_zoned(local).compatible().map_err(|_| unreadable())
+    zone.to_ambiguous_zoned(local)
+        .compatible()
+        .map_err(|_| Failure::usage(format!("“{text}” is outside the years known here"), ""))
 }
 
 /// The window that the arguments name: a week from today without any, a week where one side is

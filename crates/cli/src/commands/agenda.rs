@@ -2,7 +2,7 @@
 
 use jiff::{civil::Date, tz::TimeZone};
 use kalends_engine::{
-    Engine, Occurrence, Scope,
+    Engine, Occurrence, Scope, Unsent,
     calendar::{Flag, Participation, Status},
 };
 use serde::Serialize;
@@ -94,7 +94,7 @@ fn row(occurrence: &Occurrence, zone: &TimeZone) -> Row {
         my_response: occurrence.my_response,
         location: occurrence.location.clone(),
         join_url: occurrence.join_url.clone(),
-        pending: false,
+        pending: occurrence.unsent != Unsent::None,
         flags: occurrence.flags.clone(),
     }
 }
@@ -132,10 +132,15 @@ fn text(occurrences: &[Occurrence], zone: &TimeZone) -> String {
 fn title(occurrence: &Occurrence) -> String {
     let title = one_line(&occurrence.title);
     let title = if title.is_empty() { "(no title)" } else { &title };
+    let title = match occurrence.unsent {
+        Unsent::None => title.to_owned(),
+        Unsent::Waiting => format!("{title} (not sent yet)"),
+        Unsent::Problem => format!("{title} (not sent: see `kalends queue list`)"),
+    };
     match occurrence.status {
         Status::Cancelled => format!("{title} (cancelled)"),
         Status::Tentative => format!("{title} (tentative)"),
         Status::Confirmed if occurrence.declined() => format!("{title} (declined)"),
-        Status::Confirmed => title.to_owned(),
+        Status::Confirmed => title,
     }
 }

@@ -1,5 +1,6 @@
 //! One file for each command: convert, call the engine, convert.
 
+mod account;
 mod agenda;
 mod backup;
 mod calendar;
@@ -7,6 +8,7 @@ mod doctor;
 mod event;
 mod feed;
 mod log;
+mod queue;
 mod samples;
 mod search;
 mod shell;
@@ -43,8 +45,15 @@ pub(crate) async fn run(cli: Cli, output: &Output) -> Result<Outcome, Failure> {
         Command::Agenda(args) => {
             with(place, false, async |engine| agenda::run(engine, &args, output).await).await
         }
+        Command::Account(command) => {
+            with(place, true, async |engine| account::run(engine, command, output).await).await
+        }
+        // Edits are written here and sent by a sync: neither needs a secret.
         Command::Event(command) => {
             with(place, false, async |engine| event::run(engine, command, output).await).await
+        }
+        Command::Queue(command) => {
+            with(place, false, async |engine| queue::run(engine, command, output).await).await
         }
         Command::Search(args) => {
             with(place, false, async |engine| search::run(engine, &args, output).await).await

@@ -24,9 +24,9 @@ pub(super) struct Row<'a> {
     created: u64,
     updated: u64,
     deleted: u64,
-    /// Edits sent, and edits of both sides that wait for a choice: links can only be read, so
-    /// both are 0.
+    /// Edits sent.
     pushed: u64,
+    /// Edits that met those of others and wait for a choice.
     conflicts: u64,
     set_aside: u64,
     duration_ms: u64,
@@ -46,8 +46,8 @@ impl<'a> From<&'a RunView> for Row<'a> {
             created: run.created,
             updated: run.updated,
             deleted: run.deleted,
-            pushed: 0,
-            conflicts: 0,
+            pushed: run.pushed,
+            conflicts: run.conflicts,
             set_aside: run.set_aside,
             duration_ms: run.duration_ms,
             error: run.problem.as_ref(),
@@ -57,14 +57,26 @@ impl<'a> From<&'a RunView> for Row<'a> {
 
 /// What a run did, in words.
 pub(super) fn summary(run: &RunView) -> String {
-    match (run.result, &run.problem) {
-        (RunResult::Failed, Some(problem)) => format!("failed: {}", problem.message),
-        (RunResult::Failed, None) => "failed".into(),
-        (RunResult::Unchanged, _) => "up to date".into(),
-        (RunResult::Ok, _) => {
-            format!("{} new, {} changed, {} removed", run.created, run.updated, run.deleted)
+    let mut parts = match (run.result, &run.problem) {
+        (RunResult::Failed, Some(problem)) => vec![format!("failed: {}", problem.message)],
+        (RunResult::Failed, None) => vec!["failed".into()],
+        (RunResult::Unchanged, _) => vec!["up to date".into()],
+        (RunResult::Ok, _) => vec![
+            format!("{} new", run.created),
+            format!("{} changed", run.updated),
+            format!("{} removed", run.deleted),
+        ],
+    };
+    for (number, word) in [
+        (run.pushed, "sent"),
+        (run.conflicts, "to decide (`kalends queue list`)"),
+        (run.set_aside, "could not be read"),
+    ] {
+        if number > 0 {
+            parts.push(format!("{number} {word}"));
         }
     }
+    parts.join(", ")
 }
 
 pub(super) async fn run(
@@ -73,13 +85,17 @@ pub(super) async fn run(
     output: &Output,
 ) -> Result<Outcome, Failure> {
     let work = engine.sync(args.calendar, Trigger::Manual, args.full);
-    let runs = progress::during(output, "Fetching feeds", work).await?;
+    let runs = progress::during(output, "Syncing", work).await?;
     let rows: Vec<Row<'_>> = runs.iter().map(Row::from).collect();
     output.show(&rows, || {
         let cells = runs.iter().map(|run| {
             [run.calendar_name.clone(), summary(run), format!("{} ms", run.duration_ms)]
         });
-        table(["calendar", "result", "took"], cells, "No feeds to sync.")
+        table(
+            ["calendar", "result", "took"],
+            cells,
+            "Nothing to sync: connect an account or add a feed.",
+        )
     })?;
     for run in &runs {
         if let Some(problem) = &run.problem {

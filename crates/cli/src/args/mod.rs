@@ -1,14 +1,26 @@
 //! The words of the command line.
 
+mod account;
+mod event;
+mod queue;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
-use kalends_engine::{CalendarId, EventId, Every, Hue};
+use kalends_engine::{CalendarId, Every, Hue};
+
+pub(crate) use account::{AccountAdd, AccountCommand};
+pub(crate) use event::{
+    Clear, EventAddArgs, EventChangeArgs, EventCommand, EventEditArgs, EventMoveArgs,
+    EventRespondArgs, Mail, PartArgs, Reach, RightOfGuests, Video,
+};
+pub(crate) use queue::{Choice, FieldChoice, QueueCommand, ResolveArgs};
 
 /// Your calendars, on your own computer.
 ///
-/// Kalends mirrors calendar links into a local database and answers from it, online or offline. The
-/// app and the command line share the same data and may run at once.
+/// Kalends mirrors Google calendars and calendar links into a local database and answers from it,
+/// online or offline. Edits are kept there too and sent with the next sync. The app and the command
+/// line share the same data and may run at once.
 #[derive(Debug, Parser)]
 #[command(name = "kalends", version, arg_required_else_help = true, after_help = ENVIRONMENT)]
 pub(crate) struct Cli {
@@ -16,7 +28,7 @@ pub(crate) struct Cli {
     #[arg(long, global = true)]
     pub(crate) json: bool,
 
-    /// Who keeps the addresses of feeds
+    /// Who keeps the addresses of feeds and the tokens of accounts
     #[arg(
         long,
         global = true,
@@ -31,10 +43,13 @@ pub(crate) struct Cli {
 }
 
 const ENVIRONMENT: &str = "Environment:
-  KALENDS_DATA_DIR     everything lives under this folder
-  KALENDS_SECRETS      keychain (the default) or file
-  KALENDS_PASSPHRASE   the passphrase of the secrets file; asked for where it is not set
-  KALENDS_LOG          a tracing filter, such as info or kalends_engine=trace
+  KALENDS_DATA_DIR              everything lives under this folder
+  KALENDS_SECRETS               keychain (the default) or file
+  KALENDS_PASSPHRASE            the passphrase of the secrets file; asked for where it is not set
+  KALENDS_GOOGLE_URL            one address that stands in for every address of Google
+  KALENDS_GOOGLE_CLIENT_ID      the OAuth client that signs in to Google
+  KALENDS_GOOGLE_CLIENT_SECRET  its secret
+  KALENDS_LOG                   a tracing filter, such as info or kalends_engine=trace
 
 Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done in part.";
 
@@ -51,16 +66,22 @@ pub(crate) enum Command {
     /// Calendar links and files that are fetched again and again
     #[command(subcommand)]
     Feed(FeedCommand),
+    /// Accounts that calendars come from
+    #[command(subcommand)]
+    Account(AccountCommand),
     /// The calendars themselves
     #[command(subcommand)]
     Calendar(CalendarCommand),
-    /// Fetch feeds now
+    /// Send edits and fetch what is new, now
     Sync(SyncArgs),
     /// What takes place, day by day
     Agenda(AgendaArgs),
     /// Single events
     #[command(subcommand)]
     Event(EventCommand),
+    /// Edits that are not sent yet, and what stands in their way
+    #[command(subcommand)]
+    Queue(QueueCommand),
     /// Find events by title, place, notes and people
     Search(SearchArgs),
     /// What syncs and imports did, newest first
@@ -158,13 +179,13 @@ pub(crate) struct CalendarSetArgs {
     /// Whether it is synced at all
     #[arg(long)]
     pub(crate) selected: Option<YesNo>,
-    /// Whether its events are left out of what is shown
+    /// Whether it is left out of lists and its events out of what is shown
     #[arg(long)]
     pub(crate) hidden: Option<YesNo>,
-    /// Which way changes go; calendar links can only be read
+    /// Which way changes go; calendar links, and calendars that others own, can only be read
     #[arg(long)]
     pub(crate) direction: Option<Direction>,
-    /// How often to fetch it: 1m, 5m, 10m, 30m or 1h
+    /// How often to fetch it: 1m, 5m, 10m, 15m (calendars of accounts), 30m or 1h
     #[arg(long, value_parser = parse_every, value_name = "D")]
     pub(crate) every: Option<Every>,
     /// Its colour
@@ -195,6 +216,16 @@ pub(crate) enum Direction {
     Write,
     /// Both ways
     Both,
+}
+
+impl From<Direction> for kalends_engine::Direction {
+    fn from(direction: Direction) -> Self {
+        match direction {
+            Direction::Read => Self::Read,
+            Direction::Write => Self::Write,
+            Direction::Both => Self::Both,
+        }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -228,21 +259,6 @@ pub(crate) struct SpanArgs {
     /// The zone of local times; the system's without it
     #[arg(long, value_name = "TZ")]
     pub(crate) zone: Option<String>,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum EventCommand {
-    /// Everything there is to know about an event
-    Show {
-        /// The event's id
-        id: EventId,
-        /// Of a series: the start of the occurrence before anyone moved it; the next one without it
-        #[arg(long, value_name = "T")]
-        occurrence: Option<String>,
-        /// The zone of the times; the system's without it
-        #[arg(long, value_name = "TZ")]
-        zone: Option<String>,
-    },
 }
 
 #[derive(Debug, Args)]
@@ -305,7 +321,7 @@ pub(crate) enum SamplesCommand {
 }
 
 fn parse_every(text: &str) -> Result<Every, String> {
-    Every::parse(text).ok_or_else(|| "it is one of 1m, 5m, 10m, 30m and 1h".into())
+    Every::parse(text).ok_or_else(|| "it is one of 1m, 5m, 10m, 15m, 30m and 1h".into())
 }
 
 fn hue_parser() -> PossibleValuesParser {

@@ -1,13 +1,20 @@
-//! `kalends event`.
+//! `kalends event show`.
 
 use jiff::tz::TimeZone;
 use kalends_engine::{
-    Engine, EventDetails, EventId, ZonedTime,
-    calendar::{Attendee, Flag, Participation, Person, Status},
+    Engine, EventDetails, EventId, Rights, Unsent, ZonedTime,
+    calendar::{
+        Attachment, Attendee, EventKind, Flag, Participation, Person, Role, Status, Visibility,
+    },
 };
 use serde::Serialize;
 
-use crate::{Outcome, args::EventCommand, failure::Failure, output::Output, time};
+use super::when::original;
+use crate::{
+    failure::Failure,
+    output::{Output, one_line},
+    time,
+};
 
 /// One occurrence in full.
 #[derive(Serialize)]
@@ -40,40 +47,35 @@ struct Event<'a> {
     source: &'a str,
     updated: Option<String>,
     flags: &'a [Flag],
+    /// The list of people is not whole.
+    people_hidden: bool,
+    kind: EventKind,
+    visibility: Visibility,
+    attachments: &'a [Attachment],
+    rights: &'a Rights,
+    /// Whether an edit waits to be sent.
+    pending: bool,
+    /// That edit.
+    queued: Option<super::super::queue::Row<'a>>,
 }
 
 pub(super) async fn run(
     engine: &Engine,
-    command: EventCommand,
-    output: &Output,
-) -> Result<Outcome, Failure> {
-    match command {
-        EventCommand::Show { id, occurrence, zone } => {
-            let zone = time::zone(zone.as_deref(), engine.config())?;
-            let original = original(engine, id, occurrence.as_deref(), &zone).await?;
-            let details = engine.get_event(id, original, &zone).await?;
-            output.show(&event(&details, &zone), || text(&details))?;
-            Ok(Outcome::Done)
-        }
-    }
-}
-
-/// The seconds that name an occurrence, on its series' own line.
-async fn original(
-    engine: &Engine,
     id: EventId,
     occurrence: Option<&str>,
-    zone: &TimeZone,
-) -> Result<Option<i64>, Failure> {
-    use kalends_engine::calendar::When;
-    let Some(occurrence) = occurrence else { return Ok(None) };
-    let at = time::parse(occurrence, zone)?;
-    let any = engine.get_event(id, None, zone).await?;
-    Ok(Some(match any.occurrence.original {
-        When::Zoned(..) => at.timestamp().as_second(),
-        When::Date(_) => When::Date(at.date()).seconds(),
-        When::Floating(_) => When::Floating(at.datetime()).seconds(),
-    }))
+    zone: Option<&str>,
+    output: &Output,
+) -> Result<(), Failure> {
+    let zone = time::zone(zone, engine.config())?;
+    let original = match occurrence {
+        Some(text) => {
+            let any = engine.get_event(id, None, &zone).await?;
+            Some(original(text, &any.occurrence.original, &zone)?)
+        }
+        None => None,
+    };
+    let details = engine.get_event(id, original, &zone).await?;
+    output.show(&event(&details, &zone), || text(&details))
 }
 
 fn event<'a>(details: &'a EventDetails, zone: &TimeZone) -> Event<'a> {
@@ -106,6 +108,13 @@ fn event<'a>(details: &'a EventDetails, zone: &TimeZone) -> Event<'a> {
         source: &details.source,
         updated: details.updated.map(|at| time::instant(at, zone)),
         flags: &occurrence.flags,
+        people_hidden: details.people_hidden,
+        kind: details.kind,
+        visibility: details.visibility,
+        attachments: &details.attachments,
+        rights: &details.rights,
+        pending: occurrence.unsent != Unsent::None || details.queued.is_some(),
+        queued: details.queued.as_ref().map(Into::into),
     }
 }
 
@@ -133,14 +142,21 @@ fn text(details: &EventDetails) -> String {
         field("organizer", &person(organizer));
     }
     for attendee in &details.people {
-        let answer = match attendee.participation {
-            Participation::Accepted => "accepted",
-            Participation::Declined => "declined",
-            Participation::Tentative => "maybe",
-            Participation::Delegated => "sent someone else",
-            Participation::NeedsAction => "no answer",
-        };
-        field("with", &format!("{}, {answer}", person(&attendee.person)));
+        field("with", &guest(attendee));
+    }
+    if details.people_hidden {
+        field("", "and others whom the organizer does not show");
+    }
+    field("seen by", visibility(details.visibility));
+    for attachment in &details.attachments {
+        let title = if attachment.title.is_empty() { &attachment.url } else { &attachment.title };
+        field("file", &format!("{title} ({})", attachment.url));
+    }
+    if let Some(problem) = &details.rights.problem {
+        field("locked", &problem.message);
+    }
+    if let Some(queued) = &details.queued {
+        field("unsent", &super::super::queue::summary(queued));
     }
     field("id", &occurrence.event_id.to_string());
     if !details.notes.is_empty() {
@@ -148,6 +164,38 @@ fn text(details: &EventDetails) -> String {
         lines.push(details.notes.clone());
     }
     lines.join("\n")
+}
+
+fn guest(attendee: &Attendee) -> String {
+    let answer = match attendee.participation {
+        Participation::Accepted => "accepted",
+        Participation::Declined => "declined",
+        Participation::Tentative => "maybe",
+        Participation::Delegated => "sent someone else",
+        Participation::NeedsAction => "no answer",
+    };
+    let mut text = person(&attendee.person);
+    if attendee.me {
+        text.push_str(" (you)");
+    }
+    if attendee.role == Role::Optional {
+        text.push_str(" (optional)");
+    }
+    text.push_str(", ");
+    text.push_str(answer);
+    if !attendee.comment.is_empty() {
+        text.push_str(&format!(": {}", one_line(&attendee.comment)));
+    }
+    text
+}
+
+const fn visibility(visibility: Visibility) -> &'static str {
+    match visibility {
+        Visibility::Default => "",
+        Visibility::Public => "everybody (public)",
+        Visibility::Private => "guests and owners alone (private)",
+        Visibility::Confidential => "guests and owners alone (confidential)",
+    }
 }
 
 fn span(time: &ZonedTime) -> String {

@@ -1,0 +1,277 @@
+//! `kalends queue`.
+
+use kalends_engine::{Engine, EventId, QueueEntry, QueueField, QueueOp, QueueState, Resolution};
+use serde::Serialize;
+
+use crate::{
+    Outcome,
+    args::{Choice, FieldChoice, QueueCommand, ResolveArgs},
+    failure::Failure,
+    output::{Output, one_line, table},
+    time,
+};
+
+/// An edit as the contract of `queue list --json` has it.
+#[derive(Serialize)]
+pub(super) struct Row<'a> {
+    id: String,
+    event_id: String,
+    calendar_id: String,
+    title: &'a str,
+    op: QueueOp,
+    state: QueueState,
+    since: String,
+    attempts: u64,
+    reason: &'a str,
+    fields: &'a [QueueField],
+}
+
+impl<'a> From<&'a QueueEntry> for Row<'a> {
+    fn from(entry: &'a QueueEntry) -> Self {
+        Self {
+            id: entry.id.to_string(),
+            event_id: entry.event_id.to_string(),
+            calendar_id: entry.calendar_id.to_string(),
+            title: &entry.title,
+            op: entry.op,
+            state: entry.state,
+            since: entry.since.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+            attempts: entry.attempts,
+            reason: &entry.reason,
+            fields: &entry.fields,
+        }
+    }
+}
+
+pub(super) async fn run(
+    engine: &Engine,
+    command: QueueCommand,
+    output: &Output,
+) -> Result<Outcome, Failure> {
+    match command {
+        QueueCommand::List => list(engine, output).await?,
+        QueueCommand::Retry { id } => {
+            if let Some(id) = id {
+                get(engine, id).await?;
+            }
+            engine.retry_queue(id).await?;
+            let value = serde_json::json!({ "id": id.map(|id| id.to_string()) });
+            output.show(&value, || "Tried again with the next `kalends sync`.".to_owned())?;
+        }
+        QueueCommand::Discard { id } => {
+            let entry = get(engine, id).await?;
+            engine.discard_queue(id).await?;
+            done(output, id, || format!("Gave up the edit of {}.", title(&entry)))?;
+        }
+        QueueCommand::Resolve(args) => {
+            let entry = get(engine, args.id).await?;
+            let how = resolution(&args, &entry)?;
+            engine.resolve_queue(args.id, how).await?;
+            done(output, args.id, || format!("Decided the conflict of {}.", title(&entry)))?;
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+fn done(output: &Output, id: EventId, text: impl FnOnce() -> String) -> Result<(), Failure> {
+    output.show(&serde_json::json!({ "id": id.to_string() }), text)
+}
+
+async fn list(engine: &Engine, output: &Output) -> Result<(), Failure> {
+    let entries = engine.list_queue().await?;
+    let rows: Vec<Row<'_>> = entries.iter().map(Row::from).collect();
+    let zone = &engine.config().zone;
+    output.show(&rows, || {
+        let cells = entries.iter().map(|entry| {
+            [
+                entry.id.to_string(),
+                entry.title.clone(),
+                time::local(Some(entry.since), zone),
+                summary(entry),
+            ]
+        });
+        let mut text =
+            table(["id", "event", "since", "what"], cells, "Everything is sent.").to_owned();
+        for entry in entries.iter().filter(|entry| entry.state == QueueState::Conflict) {
+            text.push_str("\n\n");
+            text.push_str(&conflict(entry));
+        }
+        text
+    })
+}
+
+/// What an edit does and why it waits, in a line.
+pub(super) fn summary(entry: &QueueEntry) -> String {
+    let op = match entry.op {
+        QueueOp::Create => "new",
+        QueueOp::Update => "changed",
+        QueueOp::Delete => "deleted",
+        QueueOp::Move => "moved to another calendar",
+        QueueOp::Respond => "answered",
+    };
+    let state = match entry.state {
+        QueueState::Waiting => "waits",
+        QueueState::Retrying => "is tried again",
+        QueueState::Refused => "was refused",
+        QueueState::Conflict => "both sides changed it",
+    };
+    let reason = one_line(&entry.reason);
+    if reason.is_empty() { format!("{op}, {state}") } else { format!("{op}, {state}: {reason}") }
+}
+
+/// The versions of both sides, field by field.
+fn conflict(entry: &QueueEntry) -> String {
+    let cells = entry.fields.iter().filter(|field| field.conflict).map(|field| {
+        [field.name.clone(), field.mine.clone(), field.theirs.clone(), field.base.clone()]
+    });
+    format!(
+        "{} {}:\n{}\nDecide with `kalends queue resolve {} mine|theirs|both`.",
+        title(entry),
+        entry.id,
+        table(["field", "yours", "theirs", "before"], cells, ""),
+        entry.id
+    )
+}
+
+async fn get(engine: &Engine, id: EventId) -> Result<QueueEntry, Failure> {
+    let all = engine.list_queue().await?;
+    all.into_iter().find(|entry| entry.id == id).ok_or_else(|| {
+        Failure::new(
+            format!("no edit of event {id} waits"),
+            "List what waits with `kalends queue list`.",
+        )
+    })
+}
+
+/// How the arguments decide the fields that both sides changed.
+fn resolution(args: &ResolveArgs, entry: &QueueEntry) -> Result<Resolution, Failure> {
+    if args.field.is_empty() {
+        return match args.choice {
+            Some(Choice::Mine) => Ok(Resolution::Mine),
+            Some(Choice::Theirs) => Ok(Resolution::Theirs),
+            Some(Choice::Both) => Ok(Resolution::Both),
+            None => Err(Failure::usage("nothing is chosen", "Say mine, theirs or both.")),
+        };
+    }
+    let colliding: Vec<&str> = entry
+        .fields
+        .iter()
+        .filter(|field| field.conflict)
+        .map(|field| field.name.as_str())
+        .collect();
+    let choices = "The fields that both changed are: ";
+    if let Some(unknown) =
+        args.field.iter().find(|choice| !colliding.contains(&choice.name.as_str()))
+    {
+        return Err(Failure::usage(
+            format!("there is nothing to decide about “{}”", unknown.name),
+            format!("{choices}{}.", colliding.join(", ")),
+        ));
+    }
+    let chosen =
+        |name: &str| args.field.iter().rev().find(|choice: &&FieldChoice| choice.name == name);
+    let mut mine = Vec::new();
+    for name in &colliding {
+        let is_mine = match (chosen(name), args.choice) {
+            (Some(choice), Some(Choice::Mine | Choice::Theirs) | None) => choice.mine,
+            (None, Some(Choice::Mine)) => true,
+            (None, Some(Choice::Theirs)) => false,
+            (None, None) => {
+                return Err(Failure::usage(
+                    format!("it is not said whose “{name}” stays"),
+                    format!("{choices}{}.", colliding.join(", ")),
+                ));
+            }
+            (_, Some(Choice::Both)) => {
+                return Err(Failure::usage(
+                    "both keeps whole events, not fields",
+                    "Leave out --field, or say mine or theirs.",
+                ));
+            }
+        };
+        if is_mine {
+            mine.push((*name).to_owned());
+        }
+    }
+    Ok(Resolution::Fields { mine })
+}
+
+fn title(entry: &QueueEntry) -> String {
+    let title = one_line(&entry.title);
+    if title.is_empty() { "an event without a title".into() } else { format!("“{title}”") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry() -> QueueEntry {
+        let field = |name: &str, conflict| QueueField {
+            name: name.into(),
+            base: "b".into(),
+            mine: "m".into(),
+            theirs: "t".into(),
+            conflict,
+        };
+        let id: EventId = "00000000-0000-7000-8000-000000000000".parse().unwrap();
+        QueueEntry {
+            id,
+            event_id: id,
+            original: None,
+            calendar_id: "00000000-0000-7000-8000-000000000001".parse().unwrap(),
+            title: "Stand\nup".into(),
+            op: QueueOp::Update,
+            state: QueueState::Conflict,
+            since: "2026-11-20T12:00:00Z".parse().unwrap(),
+            attempts: 2,
+            next_try: None,
+            reason: String::new(),
+            problem: None,
+            fields: vec![field("title", true), field("time", true), field("notes", false)],
+        }
+    }
+
+    #[test]
+    fn a_choice_is_for_all_fields_or_for_each() {
+        let table: &[(Option<Choice>, &[(&str, bool)])] = &[
+            (Some(Choice::Mine), &[]),
+            (Some(Choice::Theirs), &[]),
+            (Some(Choice::Both), &[]),
+            (None, &[]),
+            (None, &[("title", true), ("time", false)]),
+            (None, &[("title", true)]),
+            (Some(Choice::Theirs), &[("title", true)]),
+            (Some(Choice::Mine), &[("title", false)]),
+            (Some(Choice::Both), &[("title", true)]),
+            (Some(Choice::Mine), &[("notes", true)]),
+            (Some(Choice::Mine), &[("colour", true)]),
+        ];
+        let mut text = String::new();
+        for (choice, fields) in table {
+            let field = fields
+                .iter()
+                .map(|(name, mine)| FieldChoice { name: (*name).into(), mine: *mine })
+                .collect();
+            let args = ResolveArgs { id: entry().id, choice: *choice, field };
+            let how = resolution(&args, &entry())
+                .map_or_else(|_| "wrong usage".into(), |how| format!("{how:?}"));
+            text.push_str(&format!("{choice:?} {fields:?}: {how}\n"));
+        }
+        insta::assert_snapshot!(text, @"");
+    }
+
+    #[test]
+    fn the_contract_of_the_list_holds() {
+        let entry = entry();
+        insta::assert_snapshot!(serde_json::to_string_pretty(&Row::from(&entry)).unwrap(), @"");
+    }
+
+    #[test]
+    fn people_see_both_sides() {
+        assert_eq!(summary(&entry()), "changed, both sides changed it");
+        let refused =
+            QueueEntry { state: QueueState::Refused, reason: "no\nway".into(), ..entry() };
+        assert_eq!(summary(&refused), "changed, was refused: no way");
+        insta::assert_snapshot!(conflict(&entry()), @"");
+    }
+}

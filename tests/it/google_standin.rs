@@ -7,16 +7,16 @@ use support::google::{
     ANA, CLIENT_ID, CLIENT_SECRET, Consent, Google, MIA, PROJECTS, ROOMS, Request, Response,
 };
 
-fn google() -> Google {
+pub(crate) fn google() -> Google {
     Google::sample("2025-03-23T10:41:35.252630Z".parse().unwrap(), 1)
 }
 
 /// A request of Mia's with every scope.
-fn mia(google: &mut Google, method: &str, target: &str, body: Value) -> Response {
+pub(crate) fn mia(google: &mut Google, method: &str, target: &str, body: Value) -> Response {
     by(google, MIA, method, target, body)
 }
 
-fn by(google: &mut Google, user: &str, method: &str, target: &str, body: Value) -> Response {
+pub(crate) fn by(google: &mut Google, user: &str, method: &str, target: &str, body: Value) -> Response {
     let mut request = Request::new(method, &format!("/calendar/v3/{target}"));
     if !body.is_null() {
         request = request.json(&body);
@@ -24,19 +24,19 @@ fn by(google: &mut Google, user: &str, method: &str, target: &str, body: Value) 
     google.act(user, &request)
 }
 
-fn get(google: &mut Google, target: &str) -> Value {
+pub(crate) fn get(google: &mut Google, target: &str) -> Value {
     let answer = mia(google, "GET", target, Value::Null);
     assert_eq!(answer.status, 200, "{}", answer.value());
     answer.value()
 }
 
-fn reason(answer: &Response) -> (u16, String) {
+pub(crate) fn reason(answer: &Response) -> (u16, String) {
     let value = answer.value();
     let reason = value.pointer("/error/errors/0/reason").and_then(Value::as_str);
     (answer.status, reason.unwrap_or_default().to_owned())
 }
 
-fn meeting(summary: &str) -> Value {
+pub(crate) fn meeting(summary: &str) -> Value {
     json!({
         "summary": summary,
         "start": {"dateTime": "2025-03-24T09:00:00+01:00"},

@@ -273,6 +273,23 @@ fn rule_26_a_conference_that_is_there_answers_the_wish_for_one() {
 }
 
 #[test]
+fn an_exception_of_one_side_follows_the_move_of_the_other() {
+    let base = base();
+    let at = |day: i8, hour: i8| {
+        When::Zoned(date(2026, 11, day).at(hour, 0, 0, 0), Zone::named("Europe/Berlin").unwrap())
+    };
+    let (mut moved, mut excluding) = (base.clone(), base.clone());
+    (moved.start, moved.end) = (at(21, 14), at(21, 15));
+    excluding.recurrence.excluded = vec![at(25, 10)];
+    for (mine, theirs) in [(&moved, &excluding), (&excluding, &moved)] {
+        let merged = merge(&base, mine, theirs);
+        assert_eq!(merged.collisions, []);
+        assert_eq!(merged.event.start, at(21, 14));
+        assert_eq!(merged.event.recurrence.excluded, [at(26, 14)]);
+    }
+}
+
+#[test]
 fn fields_in_words() {
     let mut event = event(json!({
         "summary": "Title", "location": "Here", "description": "<b>Notes</b>", "colorId": "11",

@@ -66,12 +66,13 @@ impl Google {
         let sync = sync.map(|text| self.token("syncToken", text, Kind::Sync, list)).transpose()?;
         let page = request.get("pageToken");
         let page = page.map(|text| self.token("pageToken", text, Kind::Page, list)).transpose()?;
-        let last = self.last_change();
         let eyes = Eyes::of(request, role, &id)?;
         let size = self.page_size(request);
         let empty = self.lists_nothing && sync.is_none();
         let wanted = Wanted::of(request, sync.is_some())?;
 
+        self.open_conferences(&id);
+        let last = self.last_change();
         let known = self.calendars.get_mut(&id).ok_or_else(Refusal::not_found)?;
         let since = sync.map_or(0, |token| token.since);
         if sync.is_some_and(|token| token.since < known.floor) {

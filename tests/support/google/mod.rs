@@ -6,38 +6,47 @@
 
 mod body;
 mod calendar_list;
+mod conference;
 mod consent;
 mod control;
+mod extras;
 mod fault;
 mod fields;
+mod generate;
+mod guests;
 mod instances;
 mod list;
+mod mail;
 mod message;
+mod moving;
 mod oauth;
 mod refusal;
 mod sample;
 pub mod schema;
 mod series;
 mod server;
+mod target;
 mod time;
 mod token;
 mod view;
+mod week;
 mod world;
 mod write;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use jiff::Timestamp;
 use serde_json::json;
 
 pub use fault::{Fault, Matcher};
+pub use generate::{Plenty, encoded};
+pub use mail::Mail;
 pub use message::{Fate, Object, Request, Response};
 pub use oauth::{CLIENT_ID, CLIENT_SECRET, Consent};
 pub use refusal::Refusal;
 pub use sample::{ANA, AWAY, HOLIDAYS, MIA, OFFICE, OLD, PROJECTS, ROOMS, SPORT, TEAM};
 pub use server::GoogleServer;
 pub use world::{Calendar, Listed, Role, User};
-pub use write::Mail;
 
 use oauth::Access;
 
@@ -99,6 +108,10 @@ pub struct Google {
     log: Vec<Seen>,
     mails: Vec<Mail>,
     violations: Vec<String>,
+    /// The ids of all conferences.
+    conferences: BTreeSet<String>,
+    /// The calendars in which an event waits for its conference.
+    conferences_wait: BTreeSet<String>,
     /// Grows with every change of anything.
     change: u64,
     micros: i64,
@@ -125,6 +138,8 @@ impl Google {
             log: Vec::new(),
             mails: Vec::new(),
             violations: Vec::new(),
+            conferences: BTreeSet::new(),
+            conferences_wait: BTreeSet::new(),
             change: 0,
             micros: 0,
             seed,
@@ -325,6 +340,21 @@ impl Google {
             ("POST", ["calendars", calendar, "events"]) => {
                 self.insert_event(request, access, calendar)
             }
+            ("POST", ["calendars", calendar, "events", "import"]) => {
+                self.import_event(request, access, calendar)
+            }
+            ("POST", ["calendars", calendar, "events", "watch"]) => {
+                self.watch(request, access, calendar)
+            }
+            ("POST", ["calendars", calendar, "events", id, "move"]) => {
+                self.move_event(request, access, calendar, id)
+            }
+            ("GET", ["calendars", calendar]) => self.tell_calendar(access, calendar),
+            ("POST", ["freeBusy"]) => self.tell_free_busy(request, access),
+            ("GET", ["colors"]) => self.tell_colors(access),
+            ("GET", ["users", "me", "settings"]) => self.tell_settings(access, None),
+            ("GET", ["users", "me", "settings", id]) => self.tell_settings(access, Some(id)),
+            ("POST", ["channels", "stop"]) => Ok(Response::status(204)),
             ("GET", ["calendars", calendar, "events", id]) => {
                 self.get_event(request, access, calendar, id)
             }

@@ -260,7 +260,8 @@ impl Google {
                 ids.insert(0, root);
             }
         }
-        ids.extend(gone.iter().cloned());
+        let others: Vec<_> = gone.iter().filter(|one| !ids.contains(one)).cloned().collect();
+        ids.extend(others);
         let (_, micros) = self.tick();
         for id in ids {
             self.touch_one(calendar, &id, micros, keeps_updated);

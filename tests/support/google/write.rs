@@ -2,50 +2,27 @@
 
 use std::collections::BTreeSet;
 
+use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use super::{
     Google,
     body::{self, Reading},
+    conference,
     fields::Mask,
+    guests::{keep_omitted, organizer},
     message::{Object, Request, Response, text},
     oauth::Access,
     refusal::Refusal,
-    schema,
     series::is_instance,
+    target::Target,
     time::{stamp_of_second, zone},
     view::Eyes,
-    world::{Role, State, Stored},
+    world::{State, Stored},
 };
 
-/// What may write events.
-pub(super) const SCOPES: [&str; 2] = ["calendar", "calendar.events"];
-
-/// What was, or would have been, mailed for one write.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mail {
-    /// `PATCH`.
-    pub method: String,
-    /// The calendar that was written to.
-    pub calendar: String,
-    /// The event.
-    pub event: String,
-    /// As the request had it; empty for a request without it.
-    pub send_updates: String,
-    /// Who got mail, sorted.
-    pub recipients: Vec<String>,
-}
-
-/// Which event a write is about.
-pub(super) struct Target {
-    pub(super) calendar: String,
-    pub(super) role: Role,
-    pub(super) id: String,
-    pub(super) stored: Stored,
-}
-
 impl Google {
-    /// `events.get`.
+    /// `events.get`. What is deleted is told as cancelled.
     pub(super) fn get_event(
         &mut self,
         request: &Request,
@@ -55,15 +32,16 @@ impl Google {
     ) -> Result<Response, Refusal> {
         access.need(&super::list::SCOPES)?;
         let (calendar, role) = self.role(access, calendar)?;
+        self.open_conferences(&calendar);
         let mask = Mask::read(request.get("fields"))?;
-        let stored = self.get_calendar(&calendar).and_then(|known| known.events.get(id)).cloned();
-        let stored = match stored {
-            Some(stored) if stored.state == State::Live => Some(stored),
-            // What the rules dropped and yield again is as if nobody had changed it.
-            other => self
-                .virgin(&calendar, id)
-                .filter(|_| other.as_ref().is_none_or(|one| one.state == State::Deleted))
-                .or(other),
+        let known = self.calendars.get(&calendar).and_then(|known| known.events.get(id)).cloned();
+        let stored = match known {
+            Some(stored) if stored.state == State::Deleted => {
+                // What the rules dropped and yield again is as if nobody had changed it.
+                self.virgin(&calendar, id).or(Some(stored))
+            }
+            Some(stored) => Some(stored),
+            None => self.virgin(&calendar, id),
         };
         let stored = stored.ok_or_else(Refusal::not_found)?;
         if request.get_header("if-none-match") == Some(stored.etag().as_str()) {
@@ -81,32 +59,74 @@ impl Google {
         access: &Access,
         calendar: &str,
     ) -> Result<Response, Refusal> {
-        let (calendar, _) = self.writable(access, calendar)?;
+        self.check_send_updates(request)?;
+        let (calendar, role) = self.writable(access, calendar)?;
         let given = self.read_body(request, "Event")?;
         if !text(&given, "id").is_empty() && !text(&given, "iCalUID").is_empty() {
             return Err(Refusal::invalid("Only one of id and iCalUID can be given."));
         }
         let id = self.free_id(&calendar, text(&given, "id"))?;
         let mut new = Reading::of(request).made(&given);
+        if !role.sees_private() && matches!(text(&new, "visibility"), "private" | "confidential") {
+            return Err(Refusal::role());
+        }
+        match text(&new, "eventType") {
+            "fromGmail" => {
+                let message = "Event type cannot be created.";
+                return Err(Refusal::new(400, "eventTypeRestriction", message));
+            }
+            "outOfOffice" | "focusTime" | "workingLocation" if calendar != access.user => {
+                let message = "Event type is for primary calendars only.";
+                return Err(Refusal::new(400, "eventTypeRestriction", message));
+            }
+            _ => {}
+        }
         let uid = match text(&given, "iCalUID") {
             "" => format!("{id}@google.com"),
             uid => uid.to_owned(),
         };
-        let organizer = json!({"email": calendar});
-        let organizer = if calendar == access.user {
-            organizer
-        } else {
-            let name = self.get_calendar(&calendar).map(|known| known.summary.clone());
-            json!({"email": calendar, "displayName": name})
-        };
-        new.insert("organizer".into(), organizer);
-        new.insert("creator".into(), json!({"email": access.user}));
-        if matches!(text(&new, "eventType"), "fromGmail") {
-            let message = "Event type cannot be created.";
-            return Err(Refusal::new(400, "eventTypeRestriction", message));
+        let mut person = json!({"email": calendar});
+        if let (true, Some(known), Some(person)) =
+            (calendar != access.user, self.calendars.get(&calendar), person.as_object_mut())
+        {
+            person.insert("displayName".into(), known.summary.clone().into());
         }
+        new.insert("organizer".into(), person);
+        new.insert("creator".into(), json!({"email": access.user}));
+        self.settle_conference(None, &mut new)?;
         self.create(&calendar, &id, &uid, &mut new)?;
-        self.finish_write(request, access, &calendar, &id, None)
+        self.spread(&calendar, &id);
+        self.mail(request, &calendar, &id, None, Some(&new));
+        self.tell_written(request, access, &calendar, &id)
+    }
+
+    /// `events.import`: a copy of somebody else's event, of which nobody else is told.
+    pub(super) fn import_event(
+        &mut self,
+        request: &Request,
+        access: &Access,
+        calendar: &str,
+    ) -> Result<Response, Refusal> {
+        let (calendar, _) = self.writable(access, calendar)?;
+        let given = self.read_body(request, "Event")?;
+        let uid = text(&given, "iCalUID").to_owned();
+        if uid.is_empty() {
+            return Err(Refusal::new(400, "required", "Missing iCalUID."));
+        }
+        let mut new = Reading::of(request).made(&given);
+        let fallback = json!({"email": calendar});
+        new.insert("organizer".into(), given.get("organizer").cloned().unwrap_or(fallback));
+        new.insert("creator".into(), json!({"email": access.user}));
+        let known = self.calendars.get(&calendar).ok_or_else(Refusal::not_found)?;
+        let same = known.events.iter().find(|(_, stored)| {
+            stored.state == State::Live && text(&stored.body, "iCalUID") == uid
+        });
+        let id = match same.map(|(id, _)| id.clone()) {
+            Some(id) => id,
+            None => self.make_id(26),
+        };
+        self.create(&calendar, &id, &uid, &mut new)?;
+        self.tell_written(request, access, &calendar, &id)
     }
 
     /// Puts a new event into a calendar.
@@ -123,6 +143,9 @@ impl Google {
         new.insert("id".into(), id.into());
         new.insert("iCalUID".into(), uid.into());
         new.insert("created".into(), stamp_of_second(now).into());
+        if conference::waits(new) {
+            self.conferences_wait.insert(calendar.to_owned());
+        }
         self.put(calendar, id, new.clone(), BTreeSet::new());
         self.touch(calendar, id, &[], false);
         Ok(())
@@ -137,8 +160,7 @@ impl Google {
             || (0, 0, 0, BTreeSet::new()),
             |before| (before.change, before.micros, before.updated, before.left),
         );
-        let state = State::Live;
-        let told = None;
+        let (state, told) = (State::Live, None);
         let stored = Stored { body, state, series, change, micros, updated, left, own, told };
         known.events.insert(id.to_owned(), stored);
     }
@@ -155,7 +177,7 @@ impl Google {
         let given = self.read_body(request, "Event")?;
         let calendar = target.calendar.clone();
         if text(&given, "status") == "cancelled" {
-            self.remove(request, access, &target)?;
+            self.remove(request, &target);
             return self.tell_written(request, access, &calendar, id);
         }
         let reading = Reading::of(request);
@@ -164,17 +186,34 @@ impl Google {
             "PUT" => reading.replaced(old, &given),
             _ => reading.patched(old, &given),
         };
-        let own_zone = self.get_calendar(&calendar).map(|known| zone(&known.zone));
-        body::settle(&mut new, Some(old), &own_zone.unwrap_or(jiff::tz::TimeZone::UTC))?;
+        keep_omitted(&given, old, &mut new, &calendar);
+        self.settle_conference(Some(old), &mut new)?;
+        let own = self.calendars.get(&calendar).map_or(TimeZone::UTC, |known| zone(&known.zone));
+        body::settle(&mut new, Some(old), &own)?;
         let changed = body::changed(old, &new);
         if changed.is_empty() {
-            return Ok(Response::json(200, &self.look(request, &target)?));
+            return Ok(Response::json(200, &self.look(request, &target)?)
+                .header("etag", &target.stored.etag()));
         }
-        self.write(&calendar, id, &target, new, changed);
-        self.finish_write(request, access, &calendar, id, Some(&target))
+        if organizer(old) == calendar {
+            // Whoever is invited anew has not left.
+            let joins = super::guests::guests(&new);
+            let joins: Vec<_> = joins.difference(&super::guests::guests(old)).cloned().collect();
+            self.write(&calendar, id, &target, new.clone(), changed);
+            if let Some(known) = self.calendars.get_mut(&calendar)
+                && let Some(stored) = known.events.get_mut(id)
+            {
+                stored.left.retain(|one| !joins.contains(one));
+            }
+            self.spread(&calendar, id);
+        } else {
+            self.write_as_guest(&target, &new)?;
+        }
+        self.mail(request, &calendar, id, Some(&target.stored.body), Some(&new));
+        self.tell_written(request, access, &calendar, id)
     }
 
-    /// Stores a changed event and what follows from the change.
+    /// Stores a changed event and what follows from the change for its exceptions.
     pub(super) fn write(
         &mut self,
         calendar: &str,
@@ -183,14 +222,17 @@ impl Google {
         mut new: Object,
         changed: BTreeSet<String>,
     ) {
-        let sent = changed.contains("sequence");
-        if !sent && (changed.contains("start") || changed.contains("end")) {
+        let moved = changed.contains("start") || changed.contains("end");
+        if moved && !changed.contains("sequence") && organizer(&new) == calendar {
             let sequence = new.get("sequence").and_then(Value::as_i64).unwrap_or_default();
             new.insert("sequence".into(), (sequence + 1).into());
         }
         let mut own = target.stored.own.clone();
         own.extend(changed.iter().cloned());
         let master = !is_instance(&new);
+        if conference::waits(&new) {
+            self.conferences_wait.insert(calendar.to_owned());
+        }
         self.put(calendar, id, new, own);
         let gone = if master { self.change_exceptions(calendar, id, &changed) } else { Vec::new() };
         // Reminders are not a change of the event (`updated`).
@@ -207,37 +249,45 @@ impl Google {
         id: &str,
     ) -> Result<Response, Refusal> {
         let target = match self.target(request, access, calendar, id) {
-            Err(refusal) if refusal.status == 404 => {
+            // However old the precondition: what is gone is gone.
+            Err(refusal) if matches!(refusal.status, 404 | 412) => {
                 let known = self.role(access, calendar).ok();
                 let known = known.and_then(|(calendar, _)| self.calendars.get(&calendar));
-                let gone = known.is_some_and(|known| known.events.contains_key(id));
+                let stored = known.and_then(|known| known.events.get(id));
+                let gone = stored.is_some_and(|stored| stored.state != State::Live);
                 return Err(if gone { Refusal::deleted() } else { refusal });
             }
             other => other?,
         };
-        self.remove(request, access, &target)?;
+        self.remove(request, &target);
         Ok(Response::status(204))
     }
 
-    /// Takes an event away: one tombstone for a series, a cancelled exception for an instance.
-    pub(super) fn remove(
-        &mut self,
-        request: &Request,
-        access: &Access,
-        target: &Target,
-    ) -> Result<(), Refusal> {
-        let _ = (request, access);
-        self.take_away(&target.calendar, &target.id, &target.stored);
-        Ok(())
+    /// Takes an event away, and what follows for others.
+    pub(super) fn remove(&mut self, request: &Request, target: &Target) {
+        let Target { calendar, id, stored, .. } = target;
+        if organizer(&stored.body) != calendar {
+            self.leave(target);
+        } else {
+            let known = self.calendars.get(calendar);
+            let exceptions = known.map(|known| known.exceptions(id)).unwrap_or_default();
+            self.take_away(calendar, id, stored);
+            if is_instance(&stored.body) {
+                self.spread(calendar, id);
+            } else {
+                self.call_off(calendar, stored, &exceptions);
+            }
+        }
+        self.mail(request, calendar, id, Some(&stored.body), None);
     }
 
-    /// The removal itself.
+    /// One tombstone for a series, a cancelled exception for an instance.
     pub(super) fn take_away(&mut self, calendar: &str, id: &str, stored: &Stored) {
         let instance = is_instance(&stored.body);
         self.put(calendar, id, stored.body.clone(), stored.own.clone());
         let Some(known) = self.calendars.get_mut(calendar) else { return };
-        let with_series =
-            stored.series.as_deref().is_some_and(|series| known.live(series).is_some());
+        let series = stored.series.as_deref();
+        let in_series = series.is_some_and(|series| known.live(series).is_some());
         let exceptions = if instance { Vec::new() } else { known.exceptions(id) };
         for exception in exceptions {
             if let Some(gone) = known.events.remove(&exception) {
@@ -245,105 +295,9 @@ impl Google {
             }
         }
         if let Some(stored) = known.events.get_mut(id) {
-            stored.state = if with_series { State::Cancelled } else { State::Deleted };
+            stored.state = if in_series { State::Cancelled } else { State::Deleted };
         }
         self.touch(calendar, id, &[], false);
-    }
-
-    /// The event a write is about, with the rights and preconditions seen to.
-    pub(super) fn target(
-        &mut self,
-        request: &Request,
-        access: &Access,
-        calendar: &str,
-        id: &str,
-    ) -> Result<Target, Refusal> {
-        let (calendar, role) = self.writable(access, calendar)?;
-        let known = self.calendars.get(&calendar).ok_or_else(Refusal::not_found)?;
-        let stored = known.events.get(id).cloned();
-        let precondition = request.get_header("if-match").filter(|etag| *etag != "*");
-        let stored = match stored {
-            Some(stored) if stored.state == State::Live => stored,
-            Some(stored) if stored.state == State::Cancelled => {
-                return Err(self.gone(precondition, &stored));
-            }
-            Some(stored) => match self.virgin(&calendar, id) {
-                Some(virgin) => virgin,
-                None => return Err(self.gone(precondition, &stored)),
-            },
-            None => self.virgin(&calendar, id).ok_or_else(Refusal::not_found)?,
-        };
-        if precondition.is_some_and(|etag| etag != stored.etag()) {
-            return Err(Refusal::stale());
-        }
-        let hidden = matches!(text(&stored.body, "visibility"), "private" | "confidential");
-        if hidden && !role.sees_private() {
-            return Err(Refusal::role());
-        }
-        Ok(Target { calendar, role, id: id.to_owned(), stored })
-    }
-
-    fn gone(&self, precondition: Option<&str>, stored: &Stored) -> Refusal {
-        match precondition {
-            Some(etag) if etag != stored.etag() => Refusal::stale(),
-            Some(_) | None => Refusal::not_found(),
-        }
-    }
-
-    /// A calendar the user may write to.
-    pub(super) fn writable(
-        &self,
-        access: &Access,
-        calendar: &str,
-    ) -> Result<(String, Role), Refusal> {
-        access.need(&SCOPES)?;
-        let (calendar, role) = self.role(access, calendar)?;
-        if role.writes() { Ok((calendar, role)) } else { Err(Refusal::role()) }
-    }
-
-    /// The body of a request, checked against the strict schema.
-    pub(super) fn read_body(&mut self, request: &Request, name: &str) -> Result<Object, Refusal> {
-        let read = serde_json::from_slice::<Value>(&request.body).ok();
-        let Some(body) = read.as_ref().and_then(Value::as_object) else {
-            self.violations.push(format!("{} {}: no JSON object", request.method, request.path));
-            return Err(Refusal::new(400, "parseError", "Parse Error"));
-        };
-        let mut without_nulls = body.clone();
-        body::drop_nulls(&mut without_nulls);
-        if let Err(problem) = schema::check(name, &Value::Object(without_nulls)) {
-            self.violations.push(format!("{} {}: {problem}", request.method, request.path));
-            return Err(Refusal::invalid(&format!("Invalid JSON payload received. {problem}")));
-        }
-        Ok(body.clone())
-    }
-
-    /// The id of a new event: the client's where it is good and free, else one of ours.
-    pub(super) fn free_id(&mut self, calendar: &str, given: &str) -> Result<String, Refusal> {
-        if given.is_empty() {
-            return Ok(self.make_id(26));
-        }
-        let good = given.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'v'));
-        if !good || !(5..=1024).contains(&given.len()) {
-            return Err(Refusal::invalid("Invalid resource id value."));
-        }
-        // Also the id of a deleted event stays taken.
-        if self.calendars.get(calendar).is_some_and(|known| known.events.contains_key(given)) {
-            let message = "The requested identifier already exists.";
-            return Err(Refusal::new(409, "duplicate", message));
-        }
-        Ok(given.to_owned())
-    }
-
-    /// What follows a write, and its answer.
-    fn finish_write(
-        &mut self,
-        request: &Request,
-        access: &Access,
-        calendar: &str,
-        id: &str,
-        _before: Option<&Target>,
-    ) -> Result<Response, Refusal> {
-        self.tell_written(request, access, calendar, id)
     }
 
     /// The event as it is now.
@@ -357,7 +311,11 @@ impl Google {
         let (_, role) = self.role(access, calendar)?;
         let known = self.calendars.get(calendar);
         let stored = known.and_then(|known| known.events.get(id)).cloned();
-        let stored = stored.ok_or_else(Refusal::not_found)?;
+        let stored = match stored {
+            Some(stored) => stored,
+            // A guest's answer to an instance may have left their own copy without one.
+            None => self.virgin(calendar, id).ok_or_else(Refusal::not_found)?,
+        };
         let target = Target { calendar: calendar.to_owned(), role, id: id.to_owned(), stored };
         let told = self.look(request, &target)?;
         Ok(Response::json(200, &told).header("etag", &target.stored.etag()))

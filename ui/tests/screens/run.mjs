@@ -29,6 +29,7 @@ async function serve() {
 /** What is wrong with one screen in one theme, as lines of text. */
 async function inspect(page, address, theme, name) {
   const found = [];
+  page.setDefaultTimeout(8_000);
   page.on('pageerror', (error) => found.push(`error: ${error.message}`));
   const [query, reach] = screens[name];
   await page.goto(`${address}?theme=${theme}&${query}`);

@@ -6,6 +6,27 @@ const testAddress = (address, seen) => async (page) => {
   await page.getByTestId(seen).waitFor();
 };
 
+const openEvent = async (page, name) => {
+  await page.getByRole('button', { name }).first().click();
+  await page.getByTestId('event-details').waitFor();
+};
+
+const edit = async (page, name) => {
+  await openEvent(page, name);
+  await page.getByTestId('edit-event').click();
+  await page.getByTestId('editor').waitFor();
+};
+
+/** Opens the settings with the accounts' calendars unfolded. */
+const openAccounts = async (page) => {
+  await page.keyboard.press('Control+,');
+  await page
+    .getByTestId('account')
+    .getByRole('button', { name: /calendars/ })
+    .first()
+    .click();
+};
+
 /** name: [query of the demo's address, what to do there] */
 export const screens = {
   'first-run': ['first-run', async () => {}],
@@ -35,7 +56,7 @@ export const screens = {
   'add-link': [
     '',
     async (page) => {
-      await page.getByRole('button', { name: 'Add calendar' }).click();
+      await page.getByRole('button', { name: 'Add a calendar link' }).click();
       await testAddress('http://rowing.example/odd.ics', 'feed-preview')(page);
     },
   ],
@@ -84,4 +105,89 @@ export const screens = {
     },
   ],
   settings: ['', (page) => page.keyboard.press('Control+,')],
+  'editor-new': [
+    '',
+    async (page) => {
+      await openEvent(page, /^Dentist/);
+      await page.getByRole('button', { name: 'Duplicate' }).click();
+      await page.getByTestId('editor').waitFor();
+    },
+  ],
+  'editor-series': ['', (page) => edit(page, /^Standup/)],
+  'editor-repeat': [
+    '',
+    async (page) => {
+      await edit(page, /^Board prep/);
+      await page.getByLabel('Repeat').selectOption('custom');
+      await page.getByTestId('repeat-builder').waitFor();
+    },
+  ],
+  'editor-times': [
+    '',
+    async (page) => {
+      await edit(page, /^Board prep/);
+      await page.getByRole('combobox', { name: 'End time' }).click();
+    },
+  ],
+  'editor-date': [
+    '',
+    async (page) => {
+      await edit(page, /^Board prep/);
+      await page.getByRole('button', { name: 'Choose a date, Start date' }).click();
+    },
+  ],
+  'editor-calendar': [
+    '',
+    async (page) => {
+      await edit(page, /^Board prep/);
+      await page.getByRole('button', { name: /^Calendar:/ }).click();
+    },
+  ],
+  'editor-locked': ['', (page) => edit(page, /^Security review/)],
+  rsvp: ['', (page) => openEvent(page, /^Security review/)],
+  conflict: ['', (page) => openEvent(page, /^Budget Q4/)],
+  queue: [
+    'offline',
+    async (page) => {
+      await page.getByRole('button', { name: /unsent$/ }).click();
+      await page.getByTestId('queue').waitFor();
+    },
+  ],
+  'problems-of-account': [
+    'account=sign-in',
+    async (page) => {
+      await page.getByTestId('sync-line').click();
+      await page.getByText('Problems', { exact: true }).click();
+      await page.getByTestId('account-problems').waitFor();
+    },
+  ],
+  accounts: ['', openAccounts],
+  'accounts-sign-in': ['account=sign-in', openAccounts],
+  'accounts-partial': [
+    'account=partial',
+    async (page) => {
+      await openAccounts(page);
+      await page
+        .getByTestId('calendar-settings')
+        .first()
+        .getByRole('button', { name: /Options/ })
+        .click();
+    },
+  ],
+  'sign-in': [
+    'first-run',
+    async (page) => {
+      await page.clock.install();
+      await page.getByRole('button', { name: /Connect a Google account/ }).click();
+      await page.locator('[data-step=waiting]').waitFor();
+    },
+  ],
+  'sign-out': [
+    '',
+    async (page) => {
+      await page.keyboard.press('Control+,');
+      await page.getByRole('button', { name: /^Sign out/ }).click();
+      await page.getByTestId('sign-out').waitFor();
+    },
+  ],
 };

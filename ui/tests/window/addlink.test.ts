@@ -5,7 +5,7 @@ import { openWindow, type Opened } from './open';
 
 async function tryAddress(address: string): Promise<Opened & { dialog: HTMLElement }> {
   const opened = await openWindow();
-  await opened.user.click(screen.getByRole('button', { name: 'Add calendar' }));
+  await opened.user.click(screen.getByRole('button', { name: 'Add a calendar link' }));
   const dialog = screen.getByRole('dialog', { name: 'Add a calendar link' });
   if (address) await opened.user.type(within(dialog).getByLabelText('Calendar link'), address);
   await opened.user.click(within(dialog).getByRole('button', { name: 'Test' }));

@@ -34,7 +34,7 @@ const screens: [string, Parameters<typeof openWindow>[0], (opened: Opened) => Pr
     'add a link',
     {},
     async ({ user }) => {
-      await user.click(screen.getByRole('button', { name: 'Add calendar' }));
+      await user.click(screen.getByRole('button', { name: 'Add a calendar link' }));
       await user.paste('http://rowing.example/odd.ics');
       await screen.findByTestId('feed-preview');
     },

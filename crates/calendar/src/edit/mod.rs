@@ -1,13 +1,16 @@
 //! What becomes of a series when one occurrence of it is edited. Plans only: nothing is stored or
 //! sent here.
 
+mod follow;
+mod moves;
+mod rule_text;
 mod shift;
 mod split;
+mod times;
 
 pub use shift::{Shifted, shift};
 pub use split::{Split, split};
-
-use crate::when::When;
+pub use times::Times;
 
 /// Which occurrences an edit of one is meant for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -19,13 +22,4 @@ pub enum Scope {
     Following,
     /// All.
     All,
-}
-
-/// From when to when something lasts; of one kind, the end exclusive.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Times {
-    /// First moment.
-    pub start: When,
-    /// First moment after.
-    pub end: When,
 }

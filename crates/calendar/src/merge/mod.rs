@@ -10,6 +10,7 @@ pub use field::Field;
 pub use show::show;
 
 use crate::{
+    edit::{Times, shift},
     event::{Event, Participation},
     join,
 };
@@ -34,12 +35,13 @@ pub fn changed(base: &Event, other: &Event) -> Vec<Field> {
 ///
 /// What no user changes (sequence, times of change, answers of other guests) is theirs. Guests are
 /// merged one by one: they collide only where both sides did different things to the same guest.
-/// A conference that one side asked for and the other already has is no collision.
+/// A conference that one side asked for and the other already has is no collision. Where one side
+/// moved a series and the other changed how it repeats, the recurrence follows the move.
 #[must_use]
 pub fn merge(base: &Event, mine: &Event, theirs: &Event) -> Merged {
     let (ours, others) = (changed(base, mine), changed(base, theirs));
     let mut merged = Merged { event: theirs.clone(), collisions: Vec::new() };
-    for field in ours {
+    for field in ours.iter().copied() {
         let both = others.contains(&field) && !compare::same(mine, theirs, field);
         if field == Field::Guests && both {
             if guests::merge(base, mine, &mut merged.event) {
@@ -57,10 +59,27 @@ pub fn merge(base: &Event, mine: &Event, theirs: &Event) -> Merged {
         }
         take(&mut merged.event, field, mine);
     }
+    let only_times =
+        |fields: &[Field]| fields.contains(&Field::Time) && !fields.contains(&Field::Recurrence);
+    let only_recurrence =
+        |fields: &[Field]| !fields.contains(&Field::Time) && fields.contains(&Field::Recurrence);
+    if only_times(&ours) && only_recurrence(&others)
+        || only_recurrence(&ours) && only_times(&others)
+    {
+        follow_times(base, &mut merged.event);
+    }
     if compare::me(base).is_none() && !compare::same(mine, theirs, Field::Response) {
         merge_first_answer(&mut merged, mine, theirs);
     }
     merged
+}
+
+/// One side moved the series, the other changed how it repeats: what that says was said of the
+/// times before the move.
+fn follow_times(base: &Event, merged: &mut Event) {
+    let times = |event: &Event| Times { start: event.start.clone(), end: event.end.clone() };
+    let moved = shift(&times(base), &merged.recurrence, &base.start, &times(merged));
+    merged.recurrence = moved.recurrence;
 }
 
 /// Both sides invited the owner, with another answer each: one that was given beats none.

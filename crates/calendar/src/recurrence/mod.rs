@@ -22,8 +22,11 @@ mod search;
 mod series;
 mod settle;
 mod sink;
+mod trace;
 
 pub use describe::describe;
 pub use expand::{Expansion, OCCURRENCES_MOST, Occurrence, Span};
 pub use rule::{Frequency, Rule, RuleError, Until};
 pub use series::{Override, Series};
+
+pub(crate) use trace::Trace;

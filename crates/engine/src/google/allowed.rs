@@ -90,6 +90,16 @@ mod tests {
             let missing = if signed_in { format!("{missing:?}") } else { "-".into() };
             writeln!(table, "{name:16} {:10} {missing}", format!("{:?}", state(&account))).unwrap();
         }
-        insta::assert_snapshot!(table);
+        insta::assert_snapshot!(table, @r"
+        signed out       SignedOut  -
+        everything       Ok         []
+        offline          Ok         []
+        revoked          SignIn     []
+        no token kept    SignIn     []
+        events alone     Partial    [ListCalendars, FreeBusy, ReadSettings]
+        events and list  Partial    [FreeBusy, ReadSettings]
+        reading alone    Partial    [WriteEvents]
+        nothing          Partial    [ReadEvents, WriteEvents, ListCalendars, FreeBusy, ReadSettings]
+        ");
     }
 }

@@ -165,3 +165,6 @@ fn known_base(pending: &Pending, theirs: &Event) -> Event {
     }
     base
 }
+
+#[cfg(test)]
+mod tests;

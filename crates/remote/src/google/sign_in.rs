@@ -116,3 +116,6 @@ impl std::fmt::Debug for SignIn {
         f.debug_struct("SignIn").field("redirect", &self.redirect.as_str()).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;

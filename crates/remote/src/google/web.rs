@@ -65,6 +65,7 @@ impl WebTransport {
             return Err(TransportError::Insecure);
         }
         let Request { method, url, headers, body } = request;
+        let post = method == reqwest::Method::POST;
         let mut outgoing = self
             .clients
             .get(&url)?
@@ -73,6 +74,9 @@ impl WebTransport {
             .header(ACCEPT_ENCODING, "gzip");
         if !body.is_empty() {
             outgoing = outgoing.body(body);
+        } else if post {
+            // Google answers 411 to a POST that does not say how long it is.
+            outgoing = outgoing.header(CONTENT_LENGTH, "0");
         }
         let response =
             tokio::time::timeout(self.options.connect + self.options.idle, outgoing.send())
@@ -126,3 +130,6 @@ impl Transport for WebTransport {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

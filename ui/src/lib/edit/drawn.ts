@@ -1,6 +1,10 @@
 // Occurrences as an edit will leave them, drawn until the engine has answered.
 import type { EventChange, OccurrenceView, TimeForm } from '../ipc/bindings';
 import { spanOfEvent } from '../grid/span';
+import { occurrenceKey, type OccurrenceKey } from '../grid/types';
+import type { Draft } from '../state/edits.svelte';
+import type { Slot } from '../state/quick.svelte';
+import { wholeChange } from './changes';
 import { timeInZone } from './zones';
 
 /** A time on the reader's clock. */
@@ -43,5 +47,32 @@ export function provisional(change: EventChange, zone: string): OccurrenceView {
     unsent: 'none',
     editable: false,
     hue: change.hue ?? null,
+  };
+}
+
+/** Names the occurrence of a new event that is not saved yet. */
+export const draftKey: OccurrenceKey = occurrenceKey({ eventId: '', originalStart: 0 });
+
+/**
+ * What the editor, or else the quick form, is about, as it will be drawn on the reader's clock. Null while
+ * both are closed, and for a stored event as long as nothing about it changed.
+ */
+export function draftOccurrence(
+  draft: Draft | null,
+  slot: Slot | null,
+  zone: string,
+): { key: OccurrenceKey; occurrence: OccurrenceView } | null {
+  if (!draft) {
+    return slot && { key: draftKey, occurrence: { ...provisional(slot, zone), editable: true } };
+  }
+  const { editable, original, changed } = draft;
+  if (original && !changed) return null;
+  const occurrence = { ...provisional(wholeChange(editable), zone), editable: true };
+  if (!original) return { key: draftKey, occurrence };
+  const { eventId, originalStart } = editable;
+  const named = { eventId, originalStart: originalStart ?? 0 };
+  return {
+    key: occurrenceKey(named),
+    occurrence: { ...occurrence, ...named, recurring: editable.recurring },
   };
 }

@@ -3,7 +3,8 @@ import type { OccurrenceView } from '../ipc/bindings';
 import { hueClass } from '../style/palette';
 import type { Formats } from '../time';
 import { lastDay } from './timed';
-import type { Look } from './types';
+import type { Span } from './span';
+import { occurrenceKey, type Look } from './types';
 
 /** "Standup, Monday 16 November, 09:15 to 09:30, Team, tentative". */
 export function describe(o: OccurrenceView, look: Look, formats: Formats, conflict: boolean): string {
@@ -17,7 +18,20 @@ export function describe(o: OccurrenceView, look: Look, formats: Formats, confli
   if (o.unanswered) parts.push(words.unanswered);
   if (conflict) parts.push(words.conflict);
   if (o.joinable) parts.push(words.joinable);
+  if (isDraft(o, look)) parts.push(words.draft);
+  if (o.unsent === 'waiting') parts.push(words.waiting);
+  if (o.unsent === 'problem') parts.push(words.problem);
   return parts.join(', ');
+}
+
+const isDraft = (o: OccurrenceView, { draft }: Look): boolean =>
+  draft !== undefined && draft !== null && occurrenceKey(o) === draft;
+
+/** "09:15 – 10:00", or the days of what has no times. */
+export function spanText(span: Span, look: Look, formats: Formats): string {
+  if (!span.allDay) return formats.times(span.startMinute, span.endMinute);
+  const [first, last] = [formats.dateShort(span.startDay), formats.dateShort(span.endDay - 1)];
+  return first === last ? look.words.allDay : `${first} – ${last}`;
 }
 
 function whenOf(o: OccurrenceView, { words }: Look, formats: Formats): string {
@@ -40,11 +54,13 @@ export const isPast = (o: OccurrenceView, today: number, nowMinute: number): boo
 
 /** The classes of `style/events.css` for an occurrence. */
 export function eventClasses(o: OccurrenceView, look: Look, past: boolean): string {
-  let classes = `ev ${hueClass(look.calendars.get(o.calendarId)?.hue ?? 'slate')}`;
+  let classes = `ev ${hueClass(o.hue ?? look.calendars.get(o.calendarId)?.hue ?? 'slate')}`;
   if (o.status !== 'confirmed') classes += ` ${o.status}`;
   if (o.declined) classes += ' declined';
   if (o.unanswered) classes += ' unanswered';
   if (o.joinable) classes += ' joinable';
   if (past) classes += ' past';
+  if (o.unsent !== 'none') classes += o.unsent === 'waiting' ? ' unsent' : ' unsent problem';
+  if (isDraft(o, look)) classes += ' draft';
   return classes;
 }

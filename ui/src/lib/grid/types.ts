@@ -1,5 +1,6 @@
 /** What the grids draw and tell. Plain data: keep it in `$state.raw`. */
 import type { Hue, OccurrenceView } from '../ipc/bindings';
+import type { Span } from './span';
 
 /**
  * A run of days with every occurrence that touches them. Swapped as one value, so that a switch keeps
@@ -22,6 +23,8 @@ export interface Look {
   /** By calendar id. An unknown calendar is slate and unnamed. */
   calendars: ReadonlyMap<string, { name: string; hue: Hue }>;
   words: GridWords;
+  /** The occurrence that is being edited and not saved yet. */
+  draft?: OccurrenceKey | null;
 }
 
 /** The words of the grids. `englishWords` is the default. */
@@ -36,6 +39,11 @@ export interface GridWords {
   conflict: string;
   joinable: string;
   untitled: string;
+  /** Not sent to the server yet; refused by it, or changed there too. */
+  waiting: string;
+  problem: string;
+  /** Being edited, not saved. */
+  draft: string;
   /** Stands for the day when more occurrences than fit are hidden. */
   more: (count: number) => string;
   fewer: string;
@@ -45,6 +53,16 @@ export interface GridWords {
   bars: string;
   /** How to move about, read once on entering the grid. */
   keys: string;
+}
+
+/** What hands do to events. The grids only draw: whoever is told keeps and redraws. */
+export interface Hands {
+  /** A span was drawn over empty time, or pressed. */
+  create(span: Span, pressed: boolean): void;
+  /** An event was put elsewhere, or made longer or shorter. */
+  change(occurrence: OccurrenceView, span: Span): void;
+  /** An event that cannot be changed was pulled at. */
+  refuse(occurrence: OccurrenceView): void;
 }
 
 /** Pixels an hour is high. */

@@ -2,10 +2,13 @@
 
 const onMac = /Mac/.test(navigator.platform);
 
-/** The chord of one key press; null for a press that is none, such as a modifier alone or Alt. */
+/** The chord of one key press; null for one that is none, such as a modifier alone or Alt with a letter. */
 export function chordOf(event: KeyboardEvent): string | null {
-  if (event.isComposing || event.altKey || ['Control', 'Shift', 'Meta', 'Alt'].includes(event.key)) {
-    return null;
+  if (event.isComposing || ['Control', 'Shift', 'Meta', 'Alt'].includes(event.key)) return null;
+  // Alt with a letter writes another letter on many keyboards.
+  if (event.altKey) {
+    if (!event.key.startsWith('Arrow') || event.ctrlKey || event.metaKey) return null;
+    return `Alt+${event.shiftKey ? 'Shift+' : ''}${event.key}`;
   }
   const key = latinKey(event);
   return event.ctrlKey || event.metaKey ? `Mod+${key}` : key;
@@ -20,12 +23,24 @@ function latinKey(event: KeyboardEvent): string {
 
 /** True for what 2.1.4 of WCAG calls a character key shortcut: no modifier, one printable key. */
 export function isSingleKey(chord: string): boolean {
-  return chord.split(' ').every((key) => key.length === 1);
+  return chord.split(' ').every((key) => key.replace(/^Shift\+/, '').length === 1);
 }
 
-const names: Record<string, string> = { ArrowLeft: '←', ArrowRight: '→', Escape: 'Esc' };
+const names: Record<string, string> = {
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  Escape: 'Esc',
+  Delete: 'Del',
+};
 
 /** The keys of a chord as they are printed: "Ctrl+K", or "G", "D" one after the other. */
 export function printedKeys(chord: string): string[] {
-  return chord.split(' ').map((key) => names[key] ?? key.replace(/^Mod\+/, onMac ? '⌘' : 'Ctrl+'));
+  return chord.split(' ').map((key) => {
+    const printed = key.replace(/[A-Za-z]+$/, (name) => names[name] ?? name);
+    return onMac
+      ? printed.replace('Mod+', '⌘').replace('Alt+', '⌥').replace('Shift+', '⇧')
+      : printed.replace('Mod+', 'Ctrl+');
+  });
 }

@@ -4,8 +4,9 @@ import { t } from '../i18n';
 import type { Theme } from '../ipc/bindings';
 import type { App } from '../state/app.svelte';
 import type { View } from '../time';
+import { editing } from './editing';
 
-export type CommandGroup = 'view' | 'move' | 'app';
+export type CommandGroup = 'view' | 'move' | 'event' | 'app';
 
 export interface Command {
   id: string;
@@ -13,6 +14,8 @@ export interface Command {
   label: () => string;
   /** The first is the one that is printed. */
   keys: string[];
+  /** Absent: always. Where two commands share a key, the first that can be run is. */
+  when?: (app: App, chord: string) => boolean;
   run: (app: App) => void;
 }
 
@@ -68,6 +71,11 @@ const moves: [id: string, label: () => string, keys: string[], run: Command['run
   ['date', () => t('goToDate'), ['G D'], (app) => app.panes.openDialog('go-to-date')],
 ];
 
+const create: [id: string, label: () => string, keys: string[], run: Command['run']][] = [
+  ['quick-event', () => t('commandQuick'), ['C'], quickEvent],
+  ['new-event', () => t('commandNew'), ['Shift+C'], newEvent],
+];
+
 const rest: [id: string, label: () => string, keys: string[], run: Command['run']][] = [
   ['search', () => t('searchOrRun'), ['Mod+K', '/'], (app) => app.panes.openDialog('search')],
   ['add-link', () => t('addLinkTitle'), [], (app) => app.panes.openDialog('add-link')],
@@ -77,14 +85,16 @@ const rest: [id: string, label: () => string, keys: string[], run: Command['run'
   ['sync', () => t('commandSyncAll'), [], (app) => void app.calendars.syncNow(null)],
   ['activity', () => t('activity'), ['G S'], (app) => app.panes.openPane({ kind: 'activity' })],
   ['settings', () => t('settings'), ['Mod+,'], (app) => app.panes.openPage('settings')],
-  ['undo', () => t('undo'), ['Mod+Z'], (app) => void app.notices.undo()],
+  ['undo', () => t('undo'), ['Mod+Z'], undo],
   ['keys', () => t('showKeys'), ['?'], (app) => app.panes.openDialog('keys')],
   ['back', () => t('commandBack'), ['Escape'], goBack],
 ];
 
 export const commands: readonly Command[] = [
+  ...editing,
   ...viewKeys.map(viewCommand),
   ...moves.map(([id, label, keys, run]): Command => ({ id, group: 'move', label, keys, run })),
+  ...create.map(([id, label, keys, run]): Command => ({ id, group: 'event', label, keys, run })),
   ...rest.map(([id, label, keys, run]): Command => ({ id, group: 'app', label, keys, run })),
   ...(['system', 'light', 'dark'] as const).map(themeCommand),
   {
@@ -100,7 +110,24 @@ function toggleSecondZone(app: App) {
   if (!app.preferences.toggleSecondZone()) app.notices.tell(t('secondZoneNeeded'));
 }
 
+function quickEvent(app: App) {
+  app.panes.openPage('calendar');
+  app.quick.open(null);
+}
+
+function newEvent(app: App) {
+  app.panes.openPage('calendar');
+  app.edits.startNew(null);
+}
+
+function undo(app: App) {
+  if (app.nudges.cancel()) app.notices.announce(t('undone'));
+  else void app.edits.undo();
+}
+
 function goBack(app: App) {
-  if (app.panes.page === 'settings') app.panes.openPage('calendar');
+  if (app.nudges.cancel()) return;
+  if (app.edits.draft && app.panes.page === 'calendar') app.edits.close();
+  else if (app.panes.page === 'settings') app.panes.openPage('calendar');
   else app.panes.closePane();
 }

@@ -25,7 +25,8 @@ export function createKeyHandler(app: App): (event: KeyboardEvent) => void {
     clearTimeout(timer);
     if (isSingleKey(sequence) && !app.preferences.settings.singleKeys) return;
 
-    const command = commandFor(sequence) ?? commandFor(chord);
+    const shifted = event.shiftKey && prefix === '' ? commandFor(app, `Shift+${chord}`) : undefined;
+    const command = shifted ?? commandFor(app, sequence) ?? commandFor(app, chord);
     if (command) {
       event.preventDefault();
       command.run(app);
@@ -41,8 +42,8 @@ function movesCalendar(target: Element): boolean {
   return target === document.body || target.id === 'calendar';
 }
 
-function commandFor(chord: string): Command | undefined {
-  return commands.find((command) => command.keys.includes(chord));
+function commandFor(app: App, chord: string): Command | undefined {
+  return commands.find(({ keys, when }) => keys.includes(chord) && (when?.(app, chord) ?? true));
 }
 
 function startsSequence(chord: string): boolean {

@@ -6,13 +6,16 @@ import { createAccounts, type Accounts } from './accounts.svelte';
 import { createCalendars, type Calendars } from './calendars.svelte';
 import { createClock, type Clock } from './clock.svelte';
 import { createEdits, type Edits } from './edits.svelte';
+import { createHeld, type Held } from './held.svelte';
 import { pointIn } from './moments';
 import { createNavigation, type Navigation } from './navigation.svelte';
 import { createNotices, type Notices } from './notices.svelte';
 import { createOccurrences, type Occurrences } from './occurrences.svelte';
 import { createPanes, type Panes } from './panes.svelte';
 import { createPreferences, type Preferences } from './preferences.svelte';
+import { createNudges, type Nudges } from './nudges.svelte';
 import { createQueue, type Queue } from './queue.svelte';
+import { createQuick, type Quick } from './quick.svelte';
 import { sentence } from './sentences';
 
 export interface App {
@@ -25,6 +28,9 @@ export interface App {
   readonly occurrences: Occurrences;
   readonly panes: Panes;
   readonly edits: Edits;
+  readonly quick: Quick;
+  readonly nudges: Nudges;
+  readonly held: Held;
   readonly accounts: Accounts;
   readonly queue: Queue;
   readonly sync: SyncState;
@@ -72,15 +78,23 @@ export async function startApp(backend: Backend, read: () => number = Date.now):
     calendars: () => calendars.list,
     defaultCalendar: () => preferences.settings.defaultCalendar,
     zone: startUp.zone,
-    now: () => ({ day: clock.today, minute: clock.minute }),
+    offline: () => sync.offline,
+    now,
     dayForNew,
   });
+  const quick = createQuick({ edits, notices, zone: startUp.zone, now, dayForNew });
+  const nudges = createNudges(occurrences, edits, startUp.zone);
+  const held = createHeld(occurrences, panes);
   let revision = $state(0);
   let problem = $state.raw<Problem | null>(startUp.problem);
 
   function show() {
     const around = navigation.neighbours().map((target) => target.span);
     return occurrences.show(navigation.target(), around);
+  }
+
+  function now() {
+    return { day: clock.today, minute: clock.minute };
   }
 
   /** Today where it is shown, else the day the reader went to. */
@@ -110,7 +124,10 @@ export async function startApp(backend: Backend, read: () => number = Date.now):
   });
   const stopClock = clock.run();
   const stopTheme = preferences.applyToDocument();
-  const leave = () => notices.dismiss();
+  const leave = () => {
+    void nudges.flush();
+    notices.dismiss();
+  };
   window.addEventListener('pagehide', leave);
 
   void accounts.reload().catch(() => undefined);
@@ -133,6 +150,9 @@ export async function startApp(backend: Backend, read: () => number = Date.now):
     occurrences,
     panes,
     edits,
+    quick,
+    nudges,
+    held,
     accounts,
     queue,
     get sync() {
@@ -163,7 +183,7 @@ export async function startApp(backend: Backend, read: () => number = Date.now):
       await saved;
     },
     stop() {
-      notices.dismiss();
+      leave();
       stopListening();
       stopClock();
       stopTheme();

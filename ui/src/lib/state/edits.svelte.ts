@@ -60,6 +60,8 @@ export interface Edits {
   /** A change without the editor; a time is on the reader's clock. */
   quick(target: Target, change: EventChange): Promise<boolean>;
   remove(target: Target): Promise<boolean>;
+  /** Says why an event cannot be changed. */
+  explain(target: Target): Promise<void>;
   respond(target: Target, response: Participation, comment: string | null): Promise<boolean>;
   /** Takes back the latest of the last 50 edits. */
   undo(): Promise<void>;
@@ -73,6 +75,8 @@ export interface Surroundings {
   calendars: () => readonly CalendarView[];
   defaultCalendar: () => string | null;
   zone: string;
+  /** Edits wait until there is a network. */
+  offline: () => boolean;
   /** The reader's day and minute. */
   now: () => Point;
   /** The day a new event falls on when no time was named. */
@@ -104,7 +108,7 @@ export function createEdits(around: Surroundings): Edits {
     const entry = { undo };
     undoable.push(entry);
     notices.offerUndo({
-      text: pending ? t('toastWaiting', { text }) : text,
+      text: pending && around.offline() ? t('toastWaiting', { text }) : text,
       slot: 'edit',
       revert: () => void takeBack(undoable.drop(entry)),
       commit: () => undefined,
@@ -276,6 +280,13 @@ export function createEdits(around: Surroundings): Edits {
         draft = null;
       }
       return removed;
+    },
+    async explain(target) {
+      await attempt(async () => {
+        const { rights } = await backend.getEditable(target.eventId, target.originalStart);
+        notices.tell(rights.problem ? problemText(rights.problem) : t('readOnlyEvent'));
+        return true;
+      });
     },
     async respond(target, response, comment) {
       const title = titleOf(target);

@@ -73,14 +73,16 @@ mod tests {
         let remotes = [Remote::Same, Remote::Changed, Remote::Gone, Remote::CancelledOccurrence];
         let mut table = format!("{:10}", "");
         for remote in remotes {
-            write!(table, "{:11}", format!("{remote:?}")).unwrap();
+            write!(table, " {remote:10?}").unwrap();
         }
         for local in locals {
-            write!(table, "\n{:10}", format!("{local:?}")).unwrap();
+            write!(table, "\n{local:10?}").unwrap();
             for remote in remotes {
-                write!(table, "{:11}", format!("{:?}", plan(local, remote))).unwrap();
+                write!(table, " {:10?}", plan(local, remote)).unwrap();
             }
         }
-        insta::assert_snapshot!(table);
+        let table: Vec<&str> = table.lines().map(str::trim_end).collect();
+        insta::assert_snapshot!(table.join("\n"), @r"
+        ");
     }
 }

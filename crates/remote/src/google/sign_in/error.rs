@@ -163,6 +163,9 @@ impl SignInError {
                     "Open any web page in the browser and log in to the network, then sign in \
                      again."
                 }
+                GoogleError::Unreadable | GoogleError::TooLarge { .. } => {
+                    "Sign in again; if it lasts, report it."
+                }
                 GoogleError::FullSyncRequired
                 | GoogleError::InvalidSyncToken
                 | GoogleError::Gone
@@ -178,8 +181,6 @@ impl SignInError {
                 | GoogleError::Unauthorized
                 | GoogleError::SignedOut
                 | GoogleError::ClientRefused { .. }
-                | GoogleError::Unreadable
-                | GoogleError::TooLarge { .. }
                 | GoogleError::Insecure => error.remedy(),
             },
         }

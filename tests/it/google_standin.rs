@@ -16,7 +16,13 @@ pub(crate) fn mia(google: &mut Google, method: &str, target: &str, body: Value) 
     by(google, MIA, method, target, body)
 }
 
-pub(crate) fn by(google: &mut Google, user: &str, method: &str, target: &str, body: Value) -> Response {
+pub(crate) fn by(
+    google: &mut Google,
+    user: &str,
+    method: &str,
+    target: &str,
+    body: Value,
+) -> Response {
     let mut request = Request::new(method, &format!("/calendar/v3/{target}"));
     if !body.is_null() {
         request = request.json(&body);

@@ -279,10 +279,18 @@ fn instances_unroll_a_series_with_its_exceptions_in_place() {
     patch(&mut google, &format!("{id}{MOVED}"), json!({"summary": "🌙"}));
     mia(&mut google, "DELETE", &event(&format!("{id}_20250327T123000Z")), Value::Null);
     let range = "timeMin=2025-03-25T00:00:00Z&timeMax=2025-03-29T00:00:00Z";
-    for path in [format!("{}/instances?{range}", event(&id)), format!("calendars/primary/events?singleEvents=true&{range}")] {
+    for path in [
+        format!("{}/instances?{range}", event(&id)),
+        format!("calendars/primary/events?singleEvents=true&{range}"),
+    ] {
         let told = get(&mut google, &path);
-        let titles: Vec<&str> = told.get("items").and_then(Value::as_array).unwrap().iter()
-            .map(|item| item.get("summary").and_then(Value::as_str).unwrap()).collect();
+        let titles: Vec<&str> = told
+            .get("items")
+            .and_then(Value::as_array)
+            .unwrap()
+            .iter()
+            .map(|item| item.get("summary").and_then(Value::as_str).unwrap())
+            .collect();
         assert_eq!(titles, ["🍽️ Dishes", "🌙", "🍽️ Dishes"]);
     }
 }

@@ -13,4 +13,12 @@ mod google_mirror;
 #[cfg(test)]
 mod google_standin;
 #[cfg(test)]
+mod google_standin_faults;
+#[cfg(test)]
+mod google_standin_guests;
+#[cfg(test)]
+mod google_standin_series;
+#[cfg(test)]
+mod google_standin_tokens;
+#[cfg(test)]
 mod secrets;

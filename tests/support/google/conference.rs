@@ -29,7 +29,9 @@ impl Google {
         if known.as_ref() == Some(&given) {
             return Ok(());
         }
-        let request = |data: &Value| data.get("createRequest").map(|one| text_of(one, "requestId").to_owned());
+        let request = |data: &Value| {
+            data.get("createRequest").map(|one| text_of(one, "requestId").to_owned())
+        };
         let asked = request(&given).filter(|id| !id.is_empty());
         if asked.is_some() && asked == known.as_ref().and_then(request) {
             // Asked for once before: ignored.
@@ -67,7 +69,9 @@ impl Google {
         }
         let Some(known) = self.calendars.get(calendar) else { return };
         let mine = known.events.iter().filter(|(_, stored)| {
-            waits(&stored.body) && stored.state == State::Live && organizer(&stored.body) == calendar
+            waits(&stored.body)
+                && stored.state == State::Live
+                && organizer(&stored.body) == calendar
         });
         let mine: Vec<String> = mine.map(|(id, _)| id.clone()).collect();
         for id in mine {
@@ -81,7 +85,8 @@ impl Google {
             else {
                 continue;
             };
-            let request = stored.body.get("conferenceData").and_then(|data| data.get("createRequest"));
+            let request =
+                stored.body.get("conferenceData").and_then(|data| data.get("createRequest"));
             let request_id = request.map(|one| text_of(one, "requestId").to_owned());
             let link = format!("https://meet.google.com/{name}");
             let data = json!({
@@ -106,7 +111,8 @@ impl Google {
             stored.body.insert("hangoutLink".into(), link.into());
             let master = !is_instance(&stored.body);
             let changed = ["conferenceData", "hangoutLink"].map(str::to_owned).into();
-            let gone = if master { self.change_exceptions(calendar, &id, &changed) } else { Vec::new() };
+            let gone =
+                if master { self.change_exceptions(calendar, &id, &changed) } else { Vec::new() };
             self.touch(calendar, &id, &gone, false);
             self.spread(calendar, &id);
         }

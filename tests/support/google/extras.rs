@@ -60,9 +60,7 @@ impl Google {
     ) -> Result<Response, Refusal> {
         access.need(&["calendar", "calendar.readonly", "calendar.settings.readonly"])?;
         let user = self.users.get(&access.user).ok_or_else(Refusal::not_found)?;
-        let tell = |(id, value): (&String, &String)| {
-            json!({"kind": "calendar#setting", "etag": etag(1), "id": id, "value": value})
-        };
+        let tell = |(id, value): (&String, &String)| json!({"kind": "calendar#setting", "etag": etag(1), "id": id, "value": value});
         let Some(id) = id else {
             let items: Vec<Value> = user.settings.iter().map(tell).collect();
             let told = json!({"kind": "calendar#settings", "etag": etag(1), "items": items});
@@ -118,7 +116,12 @@ impl Google {
         request: &Request,
         access: &Access,
     ) -> Result<Response, Refusal> {
-        access.need(&["calendar", "calendar.readonly", "calendar.freebusy", "calendar.events.freebusy"])?;
+        access.need(&[
+            "calendar",
+            "calendar.readonly",
+            "calendar.freebusy",
+            "calendar.events.freebusy",
+        ])?;
         let given = self.read_body(request, "FreeBusyRequest")?;
         let bound = |name: &str| {
             let at = text(&given, name).parse::<Timestamp>();
@@ -200,9 +203,7 @@ impl Google {
                 Some(_) | None => merged.push((start, end)),
             }
         }
-        let tell = |(start, end): &(Timestamp, Timestamp)| {
-            json!({"start": start.to_string(), "end": end.to_string()})
-        };
+        let tell = |(start, end): &(Timestamp, Timestamp)| json!({"start": start.to_string(), "end": end.to_string()});
         merged.iter().map(tell).collect()
     }
 }

@@ -15,8 +15,18 @@ pub struct Plenty {
 }
 
 const TITLES: [&str; 12] = [
-    "Stand-up", "Review", "Lunch with Jo", "Dentist", "1:1", "Planning", "Focus", "Call with Lisbon",
-    "Gym", "School run", "Retrospective", "Flight to Oslo",
+    "Stand-up",
+    "Review",
+    "Lunch with Jo",
+    "Dentist",
+    "1:1",
+    "Planning",
+    "Focus",
+    "Call with Lisbon",
+    "Gym",
+    "School run",
+    "Retrospective",
+    "Flight to Oslo",
 ];
 
 impl Google {
@@ -54,9 +64,7 @@ impl Google {
             let day = date(made * 7919 % 1000);
             let title = TITLES.get(made % TITLES.len()).copied().unwrap_or_default();
             let hour = 7 + made % 11;
-            let at = |day: civil::Date, hour: usize, minute: usize| {
-                json!({"dateTime": format!("{day}T{hour:02}:{minute:02}:00"), "timeZone": "Europe/Berlin"})
-            };
+            let at = |day: civil::Date, hour: usize, minute: usize| json!({"dateTime": format!("{day}T{hour:02}:{minute:02}:00"), "timeZone": "Europe/Berlin"});
             let mut body = json!({
                 "summary": format!("{title} {made}"),
                 "start": at(day, hour, 0),

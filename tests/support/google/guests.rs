@@ -11,13 +11,12 @@ use super::{
     refusal::Refusal,
     series::is_instance,
     target::Target,
+    time::{write_times, zone},
     world::{State, Stored},
-
 };
 
 /// What each copy of an event has for itself.
-const PRIVATE: [&str; 5] =
-    ["colorId", "eventLabelId", "reminders", "transparency", "visibility"];
+const PRIVATE: [&str; 5] = ["colorId", "eventLabelId", "reminders", "transparency", "visibility"];
 
 /// Whose event it is: the id of the calendar that organizes it.
 pub(super) fn organizer(body: &Object) -> &str {
@@ -145,8 +144,12 @@ impl Google {
             }
         }
         let changed = body::changed(&theirs.body, &body);
-        let target =
-            Target { calendar: organizer.clone(), role: target.role, id: id.clone(), stored: theirs };
+        let target = Target {
+            calendar: organizer.clone(),
+            role: target.role,
+            id: id.clone(),
+            stored: theirs,
+        };
         self.write(&organizer, id, &target, body, changed);
         if let Some(known) = self.calendars.get_mut(&organizer)
             && let Some(stored) = known.events.get_mut(id)
@@ -219,6 +222,7 @@ impl Google {
                 Some(_) | None => self.virgin(user, &id),
             };
             let mut body = member.body.clone();
+            write_times(&mut body, &zone(&known.zone));
             for name in PRIVATE {
                 let own = base.as_ref().map(|base| base.body.get(name));
                 let fresh = (name == "reminders").then(|| json!({"useDefault": true}));
@@ -246,7 +250,8 @@ impl Google {
                 gone.extend(self.change_exceptions(user, &id, &changed));
             }
         } else if let Some(copy) = copy.as_ref().filter(|copy| copy.state == State::Live) {
-            let in_series = copy.series.as_deref().is_some_and(|series| known.live(series).is_some());
+            let in_series =
+                copy.series.as_deref().is_some_and(|series| known.live(series).is_some());
             self.drop_copy(user, &id, in_series);
             dirty.push(id);
         } else if member.state == State::Cancelled && copy.is_none() {

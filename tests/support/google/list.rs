@@ -139,6 +139,7 @@ impl Google {
         mask.keep(&mut head);
         let items = mask.below("items").is_some();
         let foreign = std::mem::take(&mut self.foreign_items);
+        self.told_odd = !foreign.is_empty();
         texts.extend(foreign.iter().map(|item| Arc::from(item.to_string())));
         Ok(join(&head, items.then_some(&texts)))
     }

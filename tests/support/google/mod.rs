@@ -108,6 +108,8 @@ pub struct Google {
     log: Vec<Seen>,
     mails: Vec<Mail>,
     violations: Vec<String>,
+    /// Whether the present answer holds items that nobody checks.
+    told_odd: bool,
     /// The ids of all conferences.
     conferences: BTreeSet<String>,
     /// The calendars in which an event waits for its conference.
@@ -138,6 +140,7 @@ impl Google {
             log: Vec::new(),
             mails: Vec::new(),
             violations: Vec::new(),
+            told_odd: false,
             conferences: BTreeSet::new(),
             conferences_wait: BTreeSet::new(),
             change: 0,

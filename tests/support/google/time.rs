@@ -107,3 +107,14 @@ pub(super) fn local_text(at: Timestamp, zone: &TimeZone) -> String {
 pub(super) fn zone(name: &str) -> TimeZone {
     TimeZone::get(name).unwrap_or(TimeZone::UTC)
 }
+
+/// Writes the times of an event as a calendar of this zone has them.
+pub(super) fn write_times(body: &mut Object, zone: &TimeZone) {
+    for name in ["start", "end", "originalStartTime"] {
+        let point = body.get(name).and_then(Value::as_object);
+        let point = point.and_then(|point| Point::read(point, name, zone, false).ok());
+        if let Some(point) = point {
+            body.insert(name.to_owned(), point.write(zone));
+        }
+    }
+}

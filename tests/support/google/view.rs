@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{
     message::{Object, Request, flag, list, text, text_of},
     refusal::Refusal,
-    time::{Point, stamp, zone},
+    time::{stamp, write_times, zone},
     world::{Role, State, Stored},
 };
 
@@ -78,13 +78,7 @@ impl<'a> Eyes<'a> {
             told.insert("status".into(), "cancelled".into());
         }
         if let Some(zone) = &self.zone {
-            for name in ["start", "end", "originalStartTime"] {
-                let point = told.get(name).and_then(Value::as_object);
-                let point = point.and_then(|point| Point::read(point, name, zone, false).ok());
-                if let Some(point) = point {
-                    told.insert(name.to_owned(), point.write(zone));
-                }
-            }
+            write_times(&mut told, zone);
         }
         Value::Object(told)
     }

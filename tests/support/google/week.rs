@@ -9,9 +9,7 @@ use super::{ANA, Google, HOLIDAYS, MIA, PROJECTS, ROOMS, SPORT, TEAM, encoded, m
 fn timed(monday: civil::Date, day: i64, start: (i8, i8), minutes: i64, title: &str) -> Value {
     let from = monday.checked_add(day.days()).unwrap_or(monday).at(start.0, start.1, 0, 0);
     let to = from.checked_add(minutes.minutes()).unwrap_or(from);
-    let point = |at: civil::DateTime| {
-        json!({"dateTime": at.strftime("%Y-%m-%dT%H:%M:%S").to_string(), "timeZone": "Europe/Berlin"})
-    };
+    let point = |at: civil::DateTime| json!({"dateTime": at.strftime("%Y-%m-%dT%H:%M:%S").to_string(), "timeZone": "Europe/Berlin"});
     json!({"summary": title, "start": point(from), "end": point(to)})
 }
 
@@ -48,42 +46,124 @@ impl Google {
         let weekly = json!(["RRULE:FREQ=WEEKLY"]);
         let long_ago = monday.checked_sub(28.days()).unwrap_or(monday);
         let events = [
-            (MIA, TEAM, with(timed(long_ago, 0, (9, 15), 15, "Stand-up"), json!({
-                "recurrence": weekdays, "conferenceData": meet("standup"),
-            }))),
-            (MIA, MIA, with(timed(monday, 0, (10, 0), 60, "Plan the quarter"), json!({
-                "attendees": [accepted(MIA), guest(ANA), guest("jo@southwind.example")],
-                "conferenceData": meet("quarter"),
-                "description": "What we want to have done by March.",
-                "location": "Room Elbe",
-            }))),
-            (MIA, MIA, with(timed(monday, 1, (12, 30), 45, "Lunch with Jo"), json!({
-                "colorId": "5", "location": "Café Nord",
-            }))),
-            (MIA, MIA, with(timed(monday, 2, (8, 0), 50, "Dentist"), json!({
-                "visibility": "private",
-                "reminders": {"useDefault": false, "overrides": [{"method": "popup", "minutes": 60}]},
-            }))),
-            (MIA, MIA, with(timed(long_ago, 3, (16, 0), 30, "1:1 with Ana"), json!({
-                "recurrence": weekly, "attendees": [accepted(MIA), accepted(ANA)],
-            }))),
-            (MIA, SPORT, with(timed(long_ago, 1, (18, 30), 75, "Climbing"), json!({"recurrence": weekly}))),
-            (MIA, MIA, with(whole(monday, 3, 2, "Conference in Hamburg"), json!({"transparency": "opaque"}))),
-            (MIA, MIA, with(whole(monday, 5, 1, "Grandma's birthday"), json!({
-                "recurrence": ["RRULE:FREQ=YEARLY"], "transparency": "transparent",
-            }))),
-            (ANA, ANA, with(timed(monday, 1, (15, 0), 60, "Design review"), json!({
-                "attendees": [accepted(ANA), guest(MIA)], "conferenceData": meet("design"),
-            }))),
-            (ANA, ANA, with(timed(monday, 4, (11, 0), 45, "Hand-over"), json!({
-                "attendees": [accepted(ANA), guest(MIA)], "guestsCanModify": true,
-            }))),
-            (ANA, PROJECTS, with(timed(monday, 2, (13, 0), 120, "Workshop: offline first"), json!({}))),
-            (ANA, PROJECTS, with(whole(monday, 0, 5, "Release week"), json!({"transparency": "transparent"}))),
+            (
+                MIA,
+                TEAM,
+                with(
+                    timed(long_ago, 0, (9, 15), 15, "Stand-up"),
+                    json!({
+                        "recurrence": weekdays, "conferenceData": meet("standup"),
+                    }),
+                ),
+            ),
+            (
+                MIA,
+                MIA,
+                with(
+                    timed(monday, 0, (10, 0), 60, "Plan the quarter"),
+                    json!({
+                        "attendees": [accepted(MIA), guest(ANA), guest("jo@southwind.example")],
+                        "conferenceData": meet("quarter"),
+                        "description": "What we want to have done by March.",
+                        "location": "Room Elbe",
+                    }),
+                ),
+            ),
+            (
+                MIA,
+                MIA,
+                with(
+                    timed(monday, 1, (12, 30), 45, "Lunch with Jo"),
+                    json!({
+                        "colorId": "5", "location": "Café Nord",
+                    }),
+                ),
+            ),
+            (
+                MIA,
+                MIA,
+                with(
+                    timed(monday, 2, (8, 0), 50, "Dentist"),
+                    json!({
+                        "visibility": "private",
+                        "reminders": {"useDefault": false, "overrides": [{"method": "popup", "minutes": 60}]},
+                    }),
+                ),
+            ),
+            (
+                MIA,
+                MIA,
+                with(
+                    timed(long_ago, 3, (16, 0), 30, "1:1 with Ana"),
+                    json!({
+                        "recurrence": weekly, "attendees": [accepted(MIA), accepted(ANA)],
+                    }),
+                ),
+            ),
+            (
+                MIA,
+                SPORT,
+                with(timed(long_ago, 1, (18, 30), 75, "Climbing"), json!({"recurrence": weekly})),
+            ),
+            (
+                MIA,
+                MIA,
+                with(
+                    whole(monday, 3, 2, "Conference in Hamburg"),
+                    json!({"transparency": "opaque"}),
+                ),
+            ),
+            (
+                MIA,
+                MIA,
+                with(
+                    whole(monday, 5, 1, "Grandma's birthday"),
+                    json!({
+                        "recurrence": ["RRULE:FREQ=YEARLY"], "transparency": "transparent",
+                    }),
+                ),
+            ),
+            (
+                ANA,
+                ANA,
+                with(
+                    timed(monday, 1, (15, 0), 60, "Design review"),
+                    json!({
+                        "attendees": [accepted(ANA), guest(MIA)], "conferenceData": meet("design"),
+                    }),
+                ),
+            ),
+            (
+                ANA,
+                ANA,
+                with(
+                    timed(monday, 4, (11, 0), 45, "Hand-over"),
+                    json!({
+                        "attendees": [accepted(ANA), guest(MIA)], "guestsCanModify": true,
+                    }),
+                ),
+            ),
+            (
+                ANA,
+                PROJECTS,
+                with(timed(monday, 2, (13, 0), 120, "Workshop: offline first"), json!({})),
+            ),
+            (
+                ANA,
+                PROJECTS,
+                with(whole(monday, 0, 5, "Release week"), json!({"transparency": "transparent"})),
+            ),
             (ANA, ROOMS, with(timed(monday, 2, (13, 0), 120, "Elbe: workshop"), json!({}))),
-            ("holidays@google.com", HOLIDAYS, with(whole(monday, 6, 1, "First Sunday of Advent"), json!({
-                "transparency": "transparent", "visibility": "public",
-            }))),
+            (
+                "holidays@google.com",
+                HOLIDAYS,
+                with(
+                    whole(monday, 6, 1, "First Sunday of Advent"),
+                    json!({
+                        "transparency": "transparent", "visibility": "public",
+                    }),
+                ),
+            ),
         ];
         for (user, calendar, body) in events {
             let path = format!(

@@ -16,7 +16,7 @@ use super::{
     refusal::Refusal,
     series::is_instance,
     target::Target,
-    time::{stamp_of_second, zone},
+    time::{stamp_of_second, write_times, zone},
     view::Eyes,
     world::{State, Stored},
 };
@@ -152,8 +152,15 @@ impl Google {
     }
 
     /// Stores an event as live; the caller touches it.
-    pub(super) fn put(&mut self, calendar: &str, id: &str, body: Object, own: BTreeSet<String>) {
+    pub(super) fn put(
+        &mut self,
+        calendar: &str,
+        id: &str,
+        mut body: Object,
+        own: BTreeSet<String>,
+    ) {
         let Some(known) = self.calendars.get_mut(calendar) else { return };
+        write_times(&mut body, &zone(&known.zone));
         let series = is_instance(&body).then(|| text(&body, "recurringEventId").to_owned());
         let before = known.events.remove(id);
         let (change, micros, updated, left) = before.map_or_else(

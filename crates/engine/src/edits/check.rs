@@ -229,7 +229,31 @@ mod tests {
             let said = check(&change).map_or_else(|error| error.to_string(), |()| "ok".into());
             writeln!(text, "{name:17} {said}").unwrap();
         }
-        insta::assert_snapshot!(text, @"");
+        insta::assert_snapshot!(text, @r"
+        nothing           ok
+        an hour           ok
+        no length         ok
+        end before start  the end lies before the start
+        one day           ok
+        no day            an event of whole days ends on a later day than it starts: its end is exclusive
+        day to time       start and end are both days or both times of day
+        weekly            ok
+        rubbish rule      “every week” is no rule that can be read: the rule has no frequency that is known
+        two lines         a rule is one line
+        a guest           ok
+        no mail           “ann” is no mail address
+        no domain         “ann@localhost” is no mail address
+        blank in mail     “ann b@x.example” is no mail address
+        two at            “a@b@x.example” is no mail address
+        line break        “ann@x.example
+        bcc:all@x.example” is no mail address
+        twice             “Ann@X.example” is invited twice
+        five reminders    ok
+        six reminders     an event has at most 5 reminders
+        too early         a reminder comes 0 to 40320 minutes (four weeks) before the start
+        after the start   a reminder comes 0 to 40320 minutes (four weeks) before the start
+        long title        a title has at most 1024 characters
+        ");
     }
 
     #[test]

@@ -157,6 +157,23 @@ mod tests {
             let wait = next_try(now, &fault, 1, 1.0).duration_since(now);
             writeln!(table, "{:20} {:?}, {wait:#}", fault.kind(), effect(&fault)).unwrap();
         }
-        insta::assert_snapshot!(table, @"");
+        insta::assert_snapshot!(table, @r"
+        rate_limited         Pause, 30s
+        quota_exceeded       Pause, 4h 24m
+        daily_limit          Pause, 13h 12m
+        forbidden            Refuse, 1h
+        invalid              Refuse, 1h
+        not_found            Refuse, 1h
+        gone                 Refuse, 1h
+        duplicate            Later, 30s
+        precondition_failed  Later, 30s
+        missing_scope        Pause, 1h
+        api_disabled         Pause, 1h
+        signed_out           Account, 1h
+        unauthorized         Account, 1h
+        unavailable          Later, 30s
+        captive              Pause, 30s
+        unreadable           Later, 30s
+        ");
     }
 }

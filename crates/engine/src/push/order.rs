@@ -53,6 +53,25 @@ mod tests {
                 if is_blocked(&alone, std::slice::from_ref(&alone)) { "waits" } else { "goes" };
             writeln!(table, "{name} after what was sent: {does}").unwrap();
         }
-        insta::assert_snapshot!(table, @"");
+        insta::assert_snapshot!(table, @r"
+        a new event after a new event that is waiting: waits
+        a new event after a new event that is retrying: waits
+        a new event after a new event that is refused: waits
+        a new event after a new event that is conflict: waits
+        a new event after a change that is waiting: waits
+        a new event after a change that is retrying: waits
+        a new event after a change that is refused: waits
+        a new event after a change that is conflict: waits
+        a new event after what was sent: goes
+        a change after a new event that is waiting: waits
+        a change after a new event that is retrying: waits
+        a change after a new event that is refused: waits
+        a change after a new event that is conflict: waits
+        a change after a change that is waiting: waits
+        a change after a change that is retrying: waits
+        a change after a change that is refused: goes
+        a change after a change that is conflict: goes
+        a change after what was sent: goes
+        ");
     }
 }

@@ -109,6 +109,10 @@ fn edit(pending: &Pending, mine: &Event, theirs: Option<&Event>) -> Verdict {
         // It was deleted from here, and the user thought better of it.
         None if pending.theirs_gone => Verdict::Anew,
         None if pending.base.is_none() && !was_tried(pending) => Verdict::Keep,
+        // The user took the edit back: nothing is left that the deletion could lose.
+        None if pending.base.as_ref().is_some_and(|base| changed(base, mine).is_empty()) => {
+            Verdict::Settled(None)
+        }
         None => gone(pending, mine),
     }
 }

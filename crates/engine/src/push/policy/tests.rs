@@ -28,7 +28,8 @@ fn pending(op: Op, base: Option<Event>) -> Pending {
 
 fn said(verdict: &Verdict) -> String {
     let name = |event: &Event| format!("{}, {}", event.summary, event.location);
-    let maybe = |event: &Option<Box<Event>>| event.as_ref().map_or("nothing".into(), |one| name(one));
+    let maybe =
+        |event: &Option<Box<Event>>| event.as_ref().map_or("nothing".into(), |one| name(one));
     match verdict {
         Verdict::Keep => "keep".into(),
         Verdict::Settled(event) => format!("done: {}", maybe(event)),
@@ -62,17 +63,51 @@ fn the_policy_fits_on_one_screen() {
     };
     let locals: Vec<(&str, Pending, Event, bool)> = vec![
         ("created", pending(Op::Create, None), edited.clone(), false),
-        ("created, answer lost", sent(Op::Create, None, Some(edited.clone()), false), edited.clone(), false),
-        ("created, lost, edited on", sent(Op::Create, None, Some(base()), false), edited.clone(), false),
+        (
+            "created, answer lost",
+            sent(Op::Create, None, Some(edited.clone()), false),
+            edited.clone(),
+            false,
+        ),
+        (
+            "created, lost, edited on",
+            sent(Op::Create, None, Some(base()), false),
+            edited.clone(),
+            false,
+        ),
         ("edited", pending(Op::Update, Some(base())), edited.clone(), false),
-        ("edited, answer lost", sent(Op::Update, Some(base()), Some(edited.clone()), false), edited.clone(), false),
-        ("edited, lost, taken back", sent(Op::Update, Some(base()), Some(edited.clone()), false), base(), false),
-        ("edited, somebody else's", pending(Op::Update, Some(base())), foreign(edited.clone()), false),
+        (
+            "edited, answer lost",
+            sent(Op::Update, Some(base()), Some(edited.clone()), false),
+            edited.clone(),
+            false,
+        ),
+        (
+            "edited, lost, taken back",
+            sent(Op::Update, Some(base()), Some(edited.clone()), false),
+            base(),
+            false,
+        ),
+        (
+            "edited, somebody else's",
+            pending(Op::Update, Some(base())),
+            foreign(edited.clone()),
+            false,
+        ),
         ("deleted", pending(Op::Delete, Some(base())), base(), true),
-        ("deleted, lost, taken back", sent(Op::Delete, Some(base()), Some(base()), true), base(), false),
+        (
+            "deleted, lost, taken back",
+            sent(Op::Delete, Some(base()), Some(base()), true),
+            base(),
+            false,
+        ),
         (
             "refused",
-            Pending { state: State::Refused, mine: Some(edited.clone()), ..pending(Op::Update, Some(base())) },
+            Pending {
+                state: State::Refused,
+                mine: Some(edited.clone()),
+                ..pending(Op::Update, Some(base()))
+            },
             base(),
             false,
         ),
@@ -88,7 +123,11 @@ fn the_policy_fits_on_one_screen() {
         ),
         (
             "conflict: deleted there",
-            Pending { state: State::Conflict, theirs_gone: true, ..pending(Op::Update, Some(base())) },
+            Pending {
+                state: State::Conflict,
+                theirs_gone: true,
+                ..pending(Op::Update, Some(base()))
+            },
             edited.clone(),
             false,
         ),
@@ -117,7 +156,73 @@ fn the_policy_fits_on_one_screen() {
             writeln!(table, "{name:25} × {side:11} {}", said(&verdict)).unwrap();
         }
     }
-    insta::assert_snapshot!(table, @"");
+    insta::assert_snapshot!(table, @r"
+    created                   × same        send: Dinner, Mensa on Lunch, Mensa
+    created                   × has mine    done: Dinner, Mensa
+    created                   × other field send: Dinner, Mensa on Lunch, Roof
+    created                   × same field  send: Dinner, Mensa on Brunch, Mensa
+    created                   × gone        keep
+    created, answer lost      × same        done: Lunch, Mensa
+    created, answer lost      × has mine    done: Dinner, Mensa
+    created, answer lost      × other field done: Lunch, Roof
+    created, answer lost      × same field  done: Brunch, Mensa
+    created, answer lost      × gone        CONFLICT: mine or nothing; shows Dinner, Mensa
+    created, lost, edited on  × same        send: Dinner, Mensa on Lunch, Mensa
+    created, lost, edited on  × has mine    done: Dinner, Mensa
+    created, lost, edited on  × other field send: Dinner, Roof on Lunch, Roof
+    created, lost, edited on  × same field  CONFLICT: mine or Brunch, Mensa; shows Dinner, Mensa
+    created, lost, edited on  × gone        CONFLICT: mine or nothing; shows Dinner, Mensa
+    edited                    × same        send: Dinner, Mensa on Lunch, Mensa
+    edited                    × has mine    done: Dinner, Mensa
+    edited                    × other field send: Dinner, Roof on Lunch, Roof
+    edited                    × same field  CONFLICT: mine or Brunch, Mensa; shows Dinner, Mensa
+    edited                    × gone        CONFLICT: mine or nothing; shows Dinner, Mensa
+    edited, answer lost       × same        send: Dinner, Mensa on Lunch, Mensa
+    edited, answer lost       × has mine    done: Dinner, Mensa
+    edited, answer lost       × other field send: Dinner, Roof on Lunch, Roof
+    edited, answer lost       × same field  CONFLICT: mine or Brunch, Mensa; shows Dinner, Mensa
+    edited, answer lost       × gone        CONFLICT: mine or nothing; shows Dinner, Mensa
+    edited, lost, taken back  × same        done: Lunch, Mensa
+    edited, lost, taken back  × has mine    send: Lunch, Mensa on Dinner, Mensa
+    edited, lost, taken back  × other field done: Lunch, Roof
+    edited, lost, taken back  × same field  done: Brunch, Mensa
+    edited, lost, taken back  × gone        done: nothing
+    edited, somebody else's   × same        send: Dinner, Mensa on Lunch, Mensa
+    edited, somebody else's   × has mine    done: Dinner, Mensa
+    edited, somebody else's   × other field send: Dinner, Roof on Lunch, Roof
+    edited, somebody else's   × same field  CONFLICT: mine or Brunch, Mensa; shows Dinner, Mensa
+    edited, somebody else's   × gone        refused: shows nothing, keeps Dinner, Mensa
+    deleted                   × same        delete on Lunch, Mensa
+    deleted                   × has mine    CONFLICT: my deletion or Dinner, Mensa; shows Dinner, Mensa
+    deleted                   × other field CONFLICT: my deletion or Lunch, Roof; shows Lunch, Roof
+    deleted                   × same field  CONFLICT: my deletion or Brunch, Mensa; shows Brunch, Mensa
+    deleted                   × gone        done: nothing
+    deleted, lost, taken back × same        done: Lunch, Mensa
+    deleted, lost, taken back × has mine    done: Dinner, Mensa
+    deleted, lost, taken back × other field done: Lunch, Roof
+    deleted, lost, taken back × same field  done: Brunch, Mensa
+    deleted, lost, taken back × gone        make anew
+    refused                   × same        refused: shows Lunch, Mensa, keeps Dinner, Mensa
+    refused                   × has mine    done: Dinner, Mensa
+    refused                   × other field refused: shows Lunch, Roof, keeps Dinner, Mensa
+    refused                   × same field  refused: shows Brunch, Mensa, keeps Dinner, Mensa
+    refused                   × gone        refused: shows nothing, keeps Dinner, Mensa
+    conflict over the title   × same        send: Dinner, Mensa on Lunch, Mensa
+    conflict over the title   × has mine    done: Dinner, Mensa
+    conflict over the title   × other field send: Dinner, Roof on Lunch, Roof
+    conflict over the title   × same field  CONFLICT: mine or Brunch, Mensa; shows Dinner, Mensa
+    conflict over the title   × gone        CONFLICT: mine or nothing; shows Dinner, Mensa
+    conflict: deleted there   × same        send: Dinner, Mensa on Lunch, Mensa
+    conflict: deleted there   × has mine    done: Dinner, Mensa
+    conflict: deleted there   × other field send: Dinner, Roof on Lunch, Roof
+    conflict: deleted there   × same field  CONFLICT: mine or Brunch, Mensa; shows Dinner, Mensa
+    conflict: deleted there   × gone        keep
+    conflict: deleted here    × same        CONFLICT: my deletion or Lunch, Mensa; shows Lunch, Mensa
+    conflict: deleted here    × has mine    CONFLICT: my deletion or Dinner, Mensa; shows Dinner, Mensa
+    conflict: deleted here    × other field CONFLICT: my deletion or Lunch, Roof; shows Lunch, Roof
+    conflict: deleted here    × same field  CONFLICT: my deletion or Brunch, Mensa; shows Brunch, Mensa
+    conflict: deleted here    × gone        done: nothing
+    ");
 }
 
 #[test]
@@ -144,7 +249,14 @@ fn an_occurrence_that_is_cancelled_on_one_side_and_changed_on_the_other_is_a_con
     for (name, pending, mine, theirs) in table {
         writeln!(text, "{name:35} {}", said(&decide(&pending, mine, false, theirs))).unwrap();
     }
-    insta::assert_snapshot!(text, @"");
+    insta::assert_snapshot!(text, @r"
+    cancelled here, same there          delete on Lunch, Mensa
+    cancelled here, changed there       CONFLICT: my deletion or Dinner, Mensa; shows Dinner, Mensa
+    cancelled on both sides             done: nothing
+    changed here, cancelled there       CONFLICT: mine or nothing; shows Dinner, Mensa
+    brought back here, cancelled there  keep
+    brought back on both sides          done: Lunch, Mensa
+    ");
 }
 
 /// A retry after a lost answer is no conflict with oneself.

@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test test-engine test-ui test-window screens check fmt bench fuzz fuzz-brief package bindings clean
+.PHONY: help run demo-google test test-engine test-ui test-window screens check fmt bench fuzz fuzz-brief package bindings clean
 
 # Tests read sample data from here when it lies beside the project, and say so when they skip.
 ifneq ($(wildcard ../shared/data),)
@@ -25,6 +25,12 @@ run: ## Build and open the app; without a display, on a virtual one
 	npm --prefix ui run --silent build
 	cargo build $(APP) --bins
 	@scripts/run.sh $(BUILT)/debug/kalends-desktop
+
+demo-google: ## Open the app beside a stand-in of Google, to try an account without having one
+	@scripts/setup.sh app
+	npm --prefix ui run --silent build
+	cargo build $(APP) --bins
+	@scripts/demo-google.sh $(BUILT)/debug/kalends-desktop $(BUILT)/debug/kalends-google $(BUILT)/debug/kalends
 
 test: test-engine test-ui test-window fuzz-brief ## Run every test, the window's too
 

@@ -257,13 +257,60 @@ mod tests {
                 .map_or_else(|_| "wrong usage".into(), |how| format!("{how:?}"));
             text.push_str(&format!("{choice:?} {fields:?}: {how}\n"));
         }
-        insta::assert_snapshot!(text, @"");
+        insta::assert_snapshot!(text, @r#"
+        Some(Mine) []: Mine
+        Some(Theirs) []: Theirs
+        Some(Both) []: Both
+        None []: wrong usage
+        None [("title", true), ("time", false)]: Fields { mine: ["title"] }
+        None [("title", true)]: wrong usage
+        Some(Theirs) [("title", true)]: Fields { mine: ["title"] }
+        Some(Mine) [("title", false)]: Fields { mine: ["time"] }
+        Some(Both) [("title", true)]: wrong usage
+        Some(Mine) [("notes", true)]: wrong usage
+        Some(Mine) [("colour", true)]: wrong usage
+        "#);
     }
 
     #[test]
     fn the_contract_of_the_list_holds() {
         let entry = entry();
-        insta::assert_snapshot!(serde_json::to_string_pretty(&Row::from(&entry)).unwrap(), @"");
+        insta::assert_snapshot!(serde_json::to_string_pretty(&Row::from(&entry)).unwrap(), @r#"
+        {
+          "id": "00000000-0000-7000-8000-000000000000",
+          "event_id": "00000000-0000-7000-8000-000000000000",
+          "calendar_id": "00000000-0000-7000-8000-000000000001",
+          "title": "Stand\nup",
+          "op": "update",
+          "state": "conflict",
+          "since": "2026-11-20T12:00:00Z",
+          "attempts": 2,
+          "reason": "",
+          "fields": [
+            {
+              "name": "title",
+              "base": "b",
+              "mine": "m",
+              "theirs": "t",
+              "conflict": true
+            },
+            {
+              "name": "time",
+              "base": "b",
+              "mine": "m",
+              "theirs": "t",
+              "conflict": true
+            },
+            {
+              "name": "notes",
+              "base": "b",
+              "mine": "m",
+              "theirs": "t",
+              "conflict": false
+            }
+          ]
+        }
+        "#);
     }
 
     #[test]
@@ -272,6 +319,12 @@ mod tests {
         let refused =
             QueueEntry { state: QueueState::Refused, reason: "no\nway".into(), ..entry() };
         assert_eq!(summary(&refused), "changed, was refused: no way");
-        insta::assert_snapshot!(conflict(&entry()), @"");
+        insta::assert_snapshot!(conflict(&entry()), @r"
+        “Stand up” 00000000-0000-7000-8000-000000000000:
+         FIELD  YOURS  THEIRS  BEFORE
+         title  m      t       b
+         time   m      t       b
+        Decide with `kalends queue resolve 00000000-0000-7000-8000-000000000000 mine|theirs|both`.
+        ");
     }
 }

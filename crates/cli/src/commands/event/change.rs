@@ -204,7 +204,6 @@ mod tests {
     #[test]
     fn each_flag_changes_its_field() {
         let table: &[&[&str]] = &[
-            &[],
             &["--title", "T", "--location", "L", "--description", "D"],
             &["--rrule", "RRULE:FREQ=DAILY"],
             &["--rrule", "FREQ=WEEKLY;BYDAY=MO"],
@@ -235,7 +234,32 @@ mod tests {
             let read = edit(arguments).map_or_else(|()| "wrong usage".into(), |one| text(&one));
             all.push_str(&format!("{}: {read}\n", arguments.join(" ")));
         }
-        insta::assert_snapshot!(all, @"");
+        insta::assert_snapshot!(all, @r#"
+        --title T --location L --description D: title "T", location "L", notes "D"
+        --rrule RRULE:FREQ=DAILY: rules ["FREQ=DAILY"]
+        --rrule FREQ=WEEKLY;BYDAY=MO: rules ["FREQ=WEEKLY;BYDAY=MO"]
+        --rrule  : wrong usage
+        --guest a@x.org --guest B <b@x.org> --optional-guest c@x.org: guests [("a@x.org", false), ("b@x.org", false), ("c@x.org", true)]
+        --guest nobody: wrong usage
+        --guests-can see,modify: rights (true, false, true)
+        --guests-can none: rights (false, false, false)
+        --guests-can none,see: wrong usage
+        --reminder 10m --reminder mail:1d: reminders "2 of its own"
+        --reminder default: reminders "default"
+        --reminder none: reminders "0 of its own"
+        --reminder none --reminder 5m: wrong usage
+        --busy no --tentative yes --visibility private: busy false, visibility Private, tentative true
+        --color tomato --conference meet: conference true, color Some(Tomato)
+        --color mauve: wrong usage
+        --conference none: conference false
+        --clear title --clear location --clear description: title "", location "", notes ""
+        --clear rrule --clear guests --clear reminders: rules [], guests [], reminders "0 of its own"
+        --clear color --clear conference: conference false, color None
+        --clear start: wrong usage
+        --clear title --title T: wrong usage
+        --clear guests --guest a@x.org: wrong usage
+        --clear color --clear color: wrong usage
+        "#);
     }
 
     #[test]

@@ -51,7 +51,26 @@ fn a_new_event_takes_dates_or_times() {
             text.push_str(&format!("{start} {end} {all_day}: {span}\n"));
         }
     }
-    insta::assert_snapshot!(text, @"");
+    insta::assert_snapshot!(text, @r"
+        2026-11-20 2026-11-21 false: 2026-11-20 – 2026-11-21
+        2026-11-20 2026-11-21 true: 2026-11-20 – 2026-11-21
+        2026-11-20 2026-11-20 false: wrong usage
+        2026-11-20 2026-11-20 true: wrong usage
+        2026-11-20T09:00 2026-11-20T10:00 false: 2026-11-20T09:00 Europe/Berlin – 2026-11-20T10:00 Europe/Berlin
+        2026-11-20T09:00 2026-11-20T10:00 true: wrong usage
+        2026-11-20T09:00 2026-11-20T09:00 false: 2026-11-20T09:00 Europe/Berlin – 2026-11-20T09:00 Europe/Berlin
+        2026-11-20T09:00 2026-11-20T09:00 true: wrong usage
+        2026-11-20T09:00 2026-11-20T08:59 false: wrong usage
+        2026-11-20T09:00 2026-11-20T08:59 true: wrong usage
+        2026-11-20T09:00:00Z 2026-11-20T05:00:00-05:00 false: 2026-11-20T10:00 Europe/Berlin – 2026-11-20T11:00 Europe/Berlin
+        2026-11-20T09:00:00Z 2026-11-20T05:00:00-05:00 true: wrong usage
+        2026-11-20 2026-11-20T10:00 false: wrong usage
+        2026-11-20 2026-11-20T10:00 true: wrong usage
+        2026-11-20T09:00 2026-11-21 false: wrong usage
+        2026-11-20T09:00 2026-11-21 true: wrong usage
+        tomorrow 2026-11-21 false: wrong usage
+        tomorrow 2026-11-21 true: wrong usage
+        ");
 }
 
 #[test]
@@ -88,7 +107,44 @@ fn a_change_keeps_the_length_the_zone_and_what_is_left_out() {
             text.push_str(&format!("{name} {from} {to}{days}: {span}\n"));
         }
     }
-    insta::assert_snapshot!(text, @"");
+    insta::assert_snapshot!(text, @r"
+        timed · ·: as it is
+        timed · · all day: 2026-11-20 – 2026-11-21
+        timed 2026-11-23T15:00 ·: 2026-11-23T09:00 America/New_York – 2026-11-23T10:30 America/New_York
+        timed 2026-11-23T15:00:00Z ·: 2026-11-23T10:00 America/New_York – 2026-11-23T11:30 America/New_York
+        timed · 2026-11-20T18:00: 2026-11-20T09:00 America/New_York – 2026-11-20T12:00 America/New_York
+        timed 2026-11-23T15:00 2026-11-23T16:00: 2026-11-23T09:00 America/New_York – 2026-11-23T10:00 America/New_York
+        timed 2026-11-23 ·: wrong usage
+        timed 2026-11-23 · all day: 2026-11-23 – 2026-11-24
+        timed · 2026-11-25 all day: 2026-11-20 – 2026-11-25
+        timed 2026-11-23 2026-11-25: 2026-11-23 – 2026-11-25
+        timed 2026-11-23 2026-11-23T16:00: wrong usage
+        timed 2026-11-23T15:00 · all day: wrong usage
+        days · ·: as it is
+        days · · all day: as it is
+        days 2026-11-23T15:00 ·: wrong usage
+        days 2026-11-23T15:00:00Z ·: wrong usage
+        days · 2026-11-20T18:00: wrong usage
+        days 2026-11-23T15:00 2026-11-23T16:00: 2026-11-23T15:00 Europe/Berlin – 2026-11-23T16:00 Europe/Berlin
+        days 2026-11-23 ·: 2026-11-23 – 2026-11-25
+        days 2026-11-23 · all day: 2026-11-23 – 2026-11-25
+        days · 2026-11-25 all day: 2026-11-20 – 2026-11-25
+        days 2026-11-23 2026-11-25: 2026-11-23 – 2026-11-25
+        days 2026-11-23 2026-11-23T16:00: wrong usage
+        days 2026-11-23T15:00 · all day: wrong usage
+        floating · ·: as it is
+        floating · · all day: 2026-11-20 – 2026-11-22
+        floating 2026-11-23T15:00 ·: 2026-11-23T15:00 – 2026-11-23T18:00
+        floating 2026-11-23T15:00:00Z ·: 2026-11-23T16:00 – 2026-11-23T19:00
+        floating · 2026-11-20T18:00: wrong usage
+        floating 2026-11-23T15:00 2026-11-23T16:00: 2026-11-23T15:00 – 2026-11-23T16:00
+        floating 2026-11-23 ·: wrong usage
+        floating 2026-11-23 · all day: 2026-11-23 – 2026-11-25
+        floating · 2026-11-25 all day: 2026-11-20 – 2026-11-25
+        floating 2026-11-23 2026-11-25: 2026-11-23 – 2026-11-25
+        floating 2026-11-23 2026-11-23T16:00: wrong usage
+        floating 2026-11-23T15:00 · all day: wrong usage
+        ");
 }
 
 #[test]
@@ -122,7 +178,14 @@ fn a_move_keeps_the_length_and_with_a_date_the_time_of_day() {
         let span = moved_span((&when(start), &when(end)), to, &berlin);
         text.push_str(&format!("{start} – {end} to {to}: {}\n", shown(span)));
     }
-    insta::assert_snapshot!(text, @"");
+    insta::assert_snapshot!(text, @r"
+        2026-11-20T09:00 America/New_York – 2026-11-20T10:00 America/New_York to 2026-11-23: 2026-11-23T09:00 America/New_York – 2026-11-23T10:00 America/New_York
+        2026-11-20T09:00 America/New_York – 2026-11-20T10:00 America/New_York to 2026-11-23T09:00: 2026-11-23T03:00 America/New_York – 2026-11-23T04:00 America/New_York
+        2026-11-20T09:00 – 2026-11-20T10:00 to 2026-11-23: 2026-11-23T09:00 – 2026-11-23T10:00
+        2026-11-20 – 2026-11-22 to 2026-11-30: 2026-11-30 – 2026-12-02
+        2026-11-20 – 2026-11-22 to 2026-11-30T10:00: wrong usage
+        2026-10-24T22:00 Europe/Berlin – 2026-10-25T06:00 Europe/Berlin to 2026-10-26: 2026-10-26T22:00 Europe/Berlin – 2026-10-27T07:00 Europe/Berlin
+        ");
 }
 
 #[test]

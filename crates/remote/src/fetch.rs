@@ -127,6 +127,7 @@ impl Fetcher {
         let clients = Clients::new(ClientOptions {
             user_agent: USER_AGENT,
             connect: options.timeouts.connect,
+            plain_is_local: false,
             extra_roots: options.extra_roots.clone(),
         });
         Self { options, clients }

@@ -80,7 +80,10 @@ struct RawPage {
 impl RawPage {
     /// A page has items or says how it goes on; anything else is somebody else's JSON.
     fn read(response: &Response) -> Result<Self, GoogleError> {
-        let page: Self = parse(response)?;
+        let mut page: Self = parse(response)?;
+        // An empty token leads nowhere.
+        page.next_page_token.take_if(|token| token.is_empty());
+        page.next_sync_token.take_if(|token| token.is_empty());
         let says_something = page.items.is_some()
             || page.next_page_token.is_some()
             || page.next_sync_token.is_some();

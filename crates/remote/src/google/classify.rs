@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::error::GoogleError;
 use super::transport::Response;
-use crate::network::{HEAD, RetryAfter, web_page};
+use crate::network::RetryAfter;
 
 /// Google's sentences are shown in one line.
 const MESSAGE_CHARS: usize = 200;
@@ -41,9 +41,8 @@ pub(crate) fn retry_after(response: &Response) -> Option<RetryAfter> {
 /// True for a body that is neither JSON nor empty: a web page, plain text. The media type does not
 /// count, only the bytes.
 pub(crate) fn is_foreign(response: &Response) -> bool {
-    let head = response.body.get(..HEAD).unwrap_or(&response.body);
-    let first = head.iter().find(|byte| !byte.is_ascii_whitespace());
-    !matches!(first, None | Some(b'{' | b'[')) || web_page(head).is_some()
+    let first = response.body.iter().find(|byte| !byte.is_ascii_whitespace());
+    !matches!(first, None | Some(b'{' | b'['))
 }
 
 fn refusal(response: &Response, asked: Asked, foreign: bool) -> GoogleError {

@@ -55,6 +55,7 @@ impl WebTransport {
         let clients = Clients::new(ClientOptions {
             user_agent: USER_AGENT,
             connect: options.connect,
+            plain_is_local: true,
             extra_roots: options.extra_roots.clone(),
         });
         Self { options, clients }

@@ -15,9 +15,15 @@ pub(crate) struct ClientOptions {
     pub(crate) user_agent: &'static str,
     /// Until a connection stands, name look-up and TLS included.
     pub(crate) connect: Duration,
+    /// Plain HTTP goes to this computer only, and so through no proxy.
+    pub(crate) plain_is_local: bool,
     /// Certificates (DER) trusted in addition to those of the operating system.
     pub(crate) extra_roots: Vec<Vec<u8>>,
 }
+
+/// How often an open HTTP/2 connection with a request under way is asked whether it lives, and how
+/// long it may take to say so: one that died while the computer slept is not used for long.
+const ALIVE: Duration = Duration::from_secs(10);
 
 /// Clients that follow no redirects, unpack nothing and send no referrer.
 #[derive(Debug)]
@@ -49,6 +55,8 @@ impl Clients {
             .no_gzip()
             .no_brotli()
             .no_zstd()
+            .http2_keep_alive_interval(ALIVE)
+            .http2_keep_alive_timeout(ALIVE)
             .connect_timeout(self.options.connect);
         let no_roots = || NetworkFault::Tls(TlsFault::NoRoots);
         if secure {
@@ -58,6 +66,9 @@ impl Clients {
             }
         } else {
             builder = builder.tls_certs_only([]);
+            if self.options.plain_is_local {
+                builder = builder.no_proxy();
+            }
         }
         let client = builder.build().map_err(|_| no_roots())?;
         Ok(place.get_or_init(|| client))

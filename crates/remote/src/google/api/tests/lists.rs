@@ -160,6 +160,7 @@ async fn rule_7_rubbish_is_never_an_empty_list() {
         ("[]", GoogleError::Unreadable),
         (r#"{"ok":true}"#, GoogleError::Unreadable),
         (r#"{"items":{}}"#, GoogleError::Unreadable),
+        (r#"{"nextPageToken":"","nextSyncToken":""}"#, GoogleError::Unreadable),
         (r#"{"items":[],"nextSyncToken":7}"#, GoogleError::Unreadable),
         (r#"{"items":[{"id":"a"},"#, truncated.clone()),
         (r#"{"items":[{"id":"a"}"#, truncated.clone()),

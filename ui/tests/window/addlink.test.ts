@@ -40,7 +40,7 @@ test('what could not be read and what is not encrypted is said before adding', a
 
 test('a link without encryption is warned of while it is typed', async () => {
   const { user } = await openWindow();
-  await user.click(screen.getByRole('button', { name: 'Add calendar' }));
+  await user.click(screen.getByRole('button', { name: 'Add a calendar link' }));
   const dialog = screen.getByRole('dialog', { name: 'Add a calendar link' });
   await user.type(within(dialog).getByLabelText('Calendar link'), 'http://rowing.example/');
   expect(dialog).toHaveTextContent('This link is not encrypted (http).');
@@ -56,7 +56,7 @@ test('another address needs another test', async () => {
 
 test('a pasted link is tested at once', async () => {
   const { user } = await openWindow();
-  await user.click(screen.getByRole('button', { name: 'Add calendar' }));
+  await user.click(screen.getByRole('button', { name: 'Add a calendar link' }));
   await user.paste('  webcal://rowing.example/a.ics\n');
   expect(await screen.findByTestId('feed-preview')).toBeVisible();
   expect(screen.getByLabelText('Calendar link')).toHaveValue('webcal://rowing.example/a.ics');
@@ -64,7 +64,7 @@ test('a pasted link is tested at once', async () => {
 
 test('a chosen file is tested at once', async () => {
   const { user } = await openWindow();
-  await user.click(screen.getByRole('button', { name: 'Add calendar' }));
+  await user.click(screen.getByRole('button', { name: 'Add a calendar link' }));
   await user.click(screen.getByRole('button', { name: 'Choose a file…' }));
   expect(await screen.findByTestId('feed-preview')).toBeVisible();
   expect(screen.getByLabelText('Calendar link')).toHaveValue('/home/mia/Downloads/rowing.ics');
@@ -73,7 +73,7 @@ test('a chosen file is tested at once', async () => {
 test('a link that cannot be added stays on the form with the reason', async () => {
   const refuse = { kind: 'no_keychain', message: 'No keychain answers.', remedy: 'Start one.' };
   const { user } = await openWindow({}, (backend) => (backend.addFeed = () => Promise.reject(refuse)));
-  await user.click(screen.getByRole('button', { name: 'Add calendar' }));
+  await user.click(screen.getByRole('button', { name: 'Add a calendar link' }));
   await user.paste('https://rowing.example/a.ics');
   await screen.findByTestId('feed-preview');
   const dialog = screen.getByRole('dialog', { name: 'Add a calendar link' });

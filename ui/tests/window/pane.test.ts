@@ -26,7 +26,7 @@ test('an event tells when, where, who and from which calendar', async () => {
     'Room Ada',
     '5 people',
     '3 yes, 0 no, 1 maybe, 1 open',
-    'Mia Krüger accepted organiser',
+    'Mia Krüger accepted you organiser',
     'Priya Nair no answer yet optional',
     '10 minutes before',
     'Team',

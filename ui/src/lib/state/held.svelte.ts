@@ -12,7 +12,7 @@ export interface Held {
   hold(occurrence: OccurrenceView | null): void;
 }
 
-const inPane = () => document.activeElement?.closest('[data-testid="pane"]') != null;
+const inPane = () => Boolean(document.activeElement?.closest('[data-testid="pane"]'));
 
 export function createHeld(occurrences: Occurrences, panes: Panes): Held {
   let key = $state<OccurrenceKey | null>(null);

@@ -39,6 +39,7 @@ export interface Notices {
 
 interface Entry extends Toast {
   slot: string | undefined;
+  timer: ReturnType<typeof setTimeout> | undefined;
   commit: () => void;
   revert: (() => void) | null;
 }
@@ -46,13 +47,11 @@ interface Entry extends Toast {
 export function createNotices(): Notices {
   let toasts = $state.raw<readonly Entry[]>([]);
   let announcement = $state('');
-  const timers = new Map<number, ReturnType<typeof setTimeout>>();
   let held = false;
   let count = 0;
 
   function leave(entry: Entry) {
-    clearTimeout(timers.get(entry.id));
-    timers.delete(entry.id);
+    clearTimeout(entry.timer);
     toasts = toasts.filter((one) => one !== entry);
   }
   function dismissOne(entry: Entry) {
@@ -61,11 +60,8 @@ export function createNotices(): Notices {
   }
   function start(entry: Entry) {
     if (held) return;
-    clearTimeout(timers.get(entry.id));
-    timers.set(
-      entry.id,
-      setTimeout(() => dismissOne(entry), TOAST_MS),
-    );
+    clearTimeout(entry.timer);
+    entry.timer = setTimeout(() => dismissOne(entry), TOAST_MS);
   }
   function revert(entry: Entry) {
     leave(entry);
@@ -77,6 +73,7 @@ export function createNotices(): Notices {
       id: (count += 1),
       text,
       slot: act?.slot,
+      timer: undefined,
       commit: act?.commit ?? (() => undefined),
       revert: act?.revert ?? null,
       undo: act ? () => revert(entry) : null,
@@ -113,8 +110,7 @@ export function createNotices(): Notices {
     },
     hold() {
       held = true;
-      timers.forEach((timer) => clearTimeout(timer));
-      timers.clear();
+      toasts.forEach(({ timer }) => clearTimeout(timer));
     },
     release() {
       held = false;

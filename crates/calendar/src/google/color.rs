@@ -21,11 +21,43 @@ pub fn color_hex(color_id: &str) -> Option<&'static str> {
     PALETTE.iter().find(|(id, _)| *id == color_id).map(|(_, hex)| *hex)
 }
 
-/// The `colorId` of the palette's colour nearest to `#rgb`, `#rrggbb` or `#rrggbbaa`, in any
-/// letter case; none for any other text.
+/// The colour names of CSS that calendars are seen to use, each with the palette's like.
+const NAMES: [(&str, &str); 24] = [
+    ("aqua", "7"),
+    ("black", "8"),
+    ("blue", "9"),
+    ("brown", "11"),
+    ("crimson", "11"),
+    ("cyan", "7"),
+    ("fuchsia", "3"),
+    ("gold", "5"),
+    ("gray", "8"),
+    ("green", "10"),
+    ("grey", "8"),
+    ("lime", "10"),
+    ("magenta", "3"),
+    ("maroon", "11"),
+    ("navy", "9"),
+    ("olive", "10"),
+    ("orange", "6"),
+    ("pink", "4"),
+    ("purple", "3"),
+    ("red", "11"),
+    ("teal", "2"),
+    ("tomato", "11"),
+    ("violet", "3"),
+    ("yellow", "5"),
+];
+
+/// The `colorId` of the palette's colour nearest to `#rgb`, `#rrggbb` or `#rrggbbaa`, or like a
+/// colour name of CSS, in any letter case; none for any other text.
 #[must_use]
-pub fn color_id(hex: &str) -> Option<&'static str> {
-    let wanted = channels(hex)?;
+pub fn color_id(hex_or_css: &str) -> Option<&'static str> {
+    let name = NAMES.iter().find(|(name, _)| name.eq_ignore_ascii_case(hex_or_css.trim()));
+    if let Some((_, id)) = name {
+        return Some(id);
+    }
+    let wanted = channels(hex_or_css)?;
     let apart = |color: &str| {
         let sum =
             |there: [i32; 3]| there.iter().zip(wanted).map(|(a, b)| (a - b) * (a - b)).sum::<i32>();
@@ -65,13 +97,14 @@ mod tests {
     }
 
     #[test]
-    fn other_colours_take_the_nearest_and_words_take_none() {
+    fn other_colours_take_the_nearest_and_unknown_words_none() {
         for (color, id) in [
             ("#f00", Some("11")),
             ("#DD2222", Some("11")),
             ("#dc2127ff", Some("11")),
             ("#fff", Some("8")),
-            ("red", None),
+            ("Red", Some("11")),
+            ("no colour", None),
             ("#12345", None),
             ("", None),
         ] {

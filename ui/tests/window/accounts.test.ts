@@ -16,9 +16,9 @@ const never = () => new Promise<never>(() => undefined);
 
 test.each([
   ['ok', 'Signed in. Last received 14:19.', null],
-  ['partial', 'Permission missing.', 'Add permission mia@northwind.example'],
-  ['sign-in', 'Sign-in needed.', 'Sign in again mia@northwind.example'],
-  ['signed-out', 'Signed out, events kept.', 'Sign in again mia@northwind.example'],
+  ['partial', 'Permission missing.', 'Add permission, mia@northwind.example'],
+  ['sign-in', 'Sign-in needed.', 'Sign in again, mia@northwind.example'],
+  ['signed-out', 'Signed out, events kept.', 'Sign in again, mia@northwind.example'],
 ] as const)('an account that is %s says so and offers what helps', async (state, text, action) => {
   const { account } = await openAccounts({ account: state });
   expect(account).toHaveTextContent(text);
@@ -93,7 +93,7 @@ test('a sign-in waits for the browser and ends by itself', async () => {
   expect(screen.getByLabelText('Address of the sign-in page')).toHaveValue(
     'https://accounts.google.example/o/oauth2/v2/auth?state=1',
   );
-  expect(await screen.findByText('Signed in as mia.private@mail.example.')).toBeVisible();
+  expect(await screen.findByTestId('toast')).toHaveTextContent('Signed in as mia.private@mail.example.');
   expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
   expect(backend.accounts).toHaveLength(2);
 });
@@ -150,7 +150,7 @@ test('a denied sign-in says what to do and can be tried again', async () => {
     'You did not allow access. Allow it on Google’s page.',
   );
   await user.click(dialog.getByRole('button', { name: 'Try again' }));
-  expect(await screen.findByText('Signed in as mia.private@mail.example.')).toBeVisible();
+  expect(await screen.findByTestId('toast')).toHaveTextContent('Signed in as mia.private@mail.example.');
 });
 
 test('without a client id the sign-in leads to where one is entered', async () => {
@@ -194,6 +194,6 @@ test('the sidebar badges an account in need and helps', async () => {
 test('the first window connects an account and opens on its calendars', async () => {
   const { user } = await openWindow({ firstRun: true });
   await user.click(screen.getByRole('button', { name: /^Connect a Google account/ }));
-  expect(await screen.findByText('Signed in as mia.private@mail.example.')).toBeVisible();
+  expect(await screen.findByTestId('toast')).toHaveTextContent('Signed in as mia.private@mail.example.');
   expect(await screen.findByTestId('sidebar')).toBeVisible();
 });

@@ -48,7 +48,11 @@ const replace = async ({ user, field }: Editing, label: string, text: string) =>
 
 describe('each field changes its part of the event and nothing else', () => {
   const cases: [string, Act, EventChange][] = [
-    ['title', (on) => replace(on, 'Title', 'Board'), { title: 'Board' }],
+    [
+      'title',
+      ({ user, field }) => user.type(field.getByLabelText('Title'), ', second'),
+      { title: 'Board prep, second' },
+    ],
     [
       'start time, which takes the end along',
       (on) => replace(on, 'Start time', '9.30'),
@@ -79,8 +83,7 @@ describe('each field changes its part of the event and nothing else', () => {
       'zone',
       async ({ user, field }) => {
         await user.click(field.getByLabelText('Time zone'));
-        await user.keyboard('new york');
-        await user.keyboard('{ArrowDown}{Enter}');
+        await user.keyboard('new york{Enter}');
       },
       { time: { ...time, zone: 'America/New_York' } },
     ],
@@ -337,7 +340,7 @@ describe('leaving and failing', () => {
     expect(field.getByTestId('editor-locked')).toHaveTextContent(
       /Only jonas@northwind\.example can change this event\. You can set your own reminders/,
     );
-    for (const label of ['Title', 'Start time', 'Repeat', 'Place', 'Notes']) {
+    for (const label of ['Title', 'Start time', 'Repeat', 'Notes']) {
       expect(field.getByLabelText(label)).toBeDisabled();
     }
     expect(field.getByRole('button', { name: /^Calendar:/ })).toBeDisabled();

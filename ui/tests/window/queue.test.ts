@@ -128,7 +128,9 @@ test('what goes wrong is said and the entry stays', async () => {
   });
   await user.click(within(card(/Budget Q4/)).getByRole('button', { name: 'Keep mine' }));
   expect(await screen.findByTestId('toast')).toHaveTextContent('The event changed again.');
-  expect(within(card(/Budget Q4/)).getByRole('button', { name: 'Keep mine' })).toBeEnabled();
+  await waitFor(() =>
+    expect(within(card(/Budget Q4/)).getByRole('button', { name: 'Keep mine' })).toBeEnabled(),
+  );
 });
 
 test('the details of an event show its conflict', async () => {

@@ -35,7 +35,7 @@ pub(super) fn read(
 ) -> Option<When> {
     let RawTime { date, date_time, time_zone } = raw;
     if let Lax::Is(text) = date_time {
-        let pieces = Pieces::parse(text.trim()).ok()?;
+        let pieces = parse(&text)?;
         let local = pieces.date().to_datetime(pieces.time()?);
         let local = local.with().subsec_nanosecond(0).build().ok()?;
         let offset = pieces.to_numeric_offset();
@@ -57,7 +57,12 @@ pub(super) fn read(
         return Some(place(local, offset, zone, of, context, flags));
     }
     let Lax::Is(text) = date else { return None };
-    Some(When::Date(Pieces::parse(text.trim()).ok()?.date()))
+    Some(When::Date(parse(&text)?.date()))
+}
+
+/// RFC 3339 knows the years 1 to 9999.
+fn parse(text: &str) -> Option<Pieces<'_>> {
+    Pieces::parse(text.trim()).ok().filter(|pieces| pieces.date().year() > 0)
 }
 
 /// The zone, quickly where it is the calendar's.

@@ -12,6 +12,75 @@ const screens: [string, Parameters<typeof openWindow>[0], (opened: Opened) => Pr
     {},
     ({ user }) => user.click(screen.getAllByRole('button', { name: /^Demo rehearsal/ })[0] as Element),
   ],
+  [
+    'editor',
+    {},
+    async ({ user }) => {
+      await user.click(screen.getAllByRole('button', { name: /^Demo rehearsal/ })[0] as Element);
+      await user.click(await screen.findByTestId('edit-event'));
+      await user.selectOptions(await screen.findByLabelText('Repeat'), 'custom');
+      await user.click(screen.getByLabelText('End time'));
+    },
+  ],
+  [
+    'editor, calendars',
+    {},
+    async ({ user }) => {
+      await user.click(screen.getAllByRole('button', { name: /^Board prep/ })[0] as Element);
+      await user.click(await screen.findByTestId('edit-event'));
+      await user.click(await screen.findByRole('button', { name: /^Calendar:/ }));
+    },
+  ],
+  [
+    'invitation',
+    {},
+    async ({ user }) => {
+      await user.click(screen.getAllByRole('button', { name: /^Security review/ })[0] as Element);
+      await user.click(await screen.findByRole('button', { name: 'Add a note' }));
+    },
+  ],
+  [
+    'queue',
+    { offline: true },
+    async ({ user }) => {
+      await user.click(await screen.findByRole('button', { name: '3 unsent' }));
+      await screen.findByTestId('queue');
+    },
+  ],
+  [
+    'account in need',
+    { account: 'sign-in' },
+    async ({ user }) => {
+      await user.keyboard('gs');
+      await user.click(screen.getByRole('radio', { name: 'Problems' }));
+    },
+  ],
+  [
+    'accounts',
+    { account: 'partial' },
+    async ({ user }) => {
+      await user.keyboard('{Control>},{/Control}');
+      await user.click(await screen.findByRole('button', { name: /^2 calendars/ }));
+      await user.click(screen.getAllByRole('button', { name: 'Options for Work' }).at(-1) as Element);
+    },
+  ],
+  [
+    'sign in',
+    { firstRun: true },
+    async ({ backend, user }) => {
+      backend.finishSignIn = () => new Promise(() => undefined);
+      await user.click(screen.getByRole('button', { name: /^Connect a Google account/ }));
+      await screen.findByText('Continue in your browser');
+    },
+  ],
+  [
+    'sign out',
+    {},
+    async ({ user }) => {
+      await user.keyboard('{Control>},{/Control}');
+      await user.click(await screen.findByRole('button', { name: /^Sign out/ }));
+    },
+  ],
   ['activity', {}, ({ user }) => user.keyboard('gs')],
   ['settings', {}, ({ user }) => user.keyboard('{Control>},{/Control}')],
   ['keys', {}, ({ user }) => user.keyboard('?')],

@@ -1,5 +1,5 @@
 import { screen, waitFor, within } from '@testing-library/svelte';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { hostOf, linkIn } from '../../src/lib/pane/links';
 import { alarmText, durationText, spanText } from '../../src/lib/pane/when';
 import { formats } from '../../src/lib/time';
@@ -66,6 +66,86 @@ test('open details follow the data, also when the event is gone', async () => {
   backend.getEvent = () => Promise.reject(gone);
   backend.push.dataChanged(['family']);
   expect(await within(pane).findByText(/This event was removed/)).toBeVisible();
+});
+
+describe('the answer to an invitation', () => {
+  async function openInvitation() {
+    const opened = await openEvent(/^Security review/);
+    const respond = vi.spyOn(opened.backend, 'respond');
+    return { ...opened, respond };
+  }
+
+  test.each([
+    ['Yes', 'accepted'],
+    ['Maybe', 'tentative'],
+    ['No', 'declined'],
+  ] as const)('%s', async (label, response) => {
+    const { pane, respond, user } = await openInvitation();
+    await user.click(within(pane).getByRole('button', { name: label }));
+    await waitFor(() => expect(respond).toHaveBeenCalledOnce());
+    expect(respond.mock.calls[0]?.slice(2)).toEqual([response, null, 'all', 'none']);
+    await waitFor(() =>
+      expect(within(pane).getByRole('button', { name: label })).toHaveAttribute('aria-pressed', 'true'),
+    );
+  });
+
+  test.each([
+    ['1', 'accepted'],
+    ['2', 'tentative'],
+    ['3', 'declined'],
+  ] as const)('key %s in the pane answers and leaves the view alone', async (key, response) => {
+    const { respond, user } = await openInvitation();
+    await user.keyboard(key);
+    await waitFor(() => expect(respond.mock.calls[0]?.[2]).toBe(response));
+    expect((screen.getByRole('combobox', { name: 'View' }) as HTMLSelectElement).value).toBe('week');
+  });
+
+  test('a note goes along, digits in it answer nothing, Escape takes it back', async () => {
+    const { pane, respond, user } = await openInvitation();
+    await user.click(within(pane).getByRole('button', { name: 'Add a note' }));
+    const note = within(pane).getByLabelText('A note to the organiser');
+    expect(note).toHaveFocus();
+    await user.keyboard('x{Escape}');
+    expect(within(pane).getByRole('button', { name: 'Add a note' })).toHaveFocus();
+    await user.click(within(pane).getByRole('button', { name: 'Add a note' }));
+    await user.keyboard('10 minutes late');
+    expect(respond).not.toHaveBeenCalled();
+    await user.click(within(pane).getByRole('button', { name: 'Yes' }));
+    await waitFor(() => expect(respond.mock.calls[0]?.slice(2, 4)).toEqual(['accepted', '10 minutes late']));
+  });
+});
+
+test.each([
+  ['one’s own', /^Board prep/, ['Edit', 'Duplicate', 'Delete']],
+  ['an invitation', /^Security review/, ['Edit', 'Duplicate', 'Delete']],
+  ['a calendar link', /^Dentist/, ['Duplicate']],
+] as const)('what can be done follows the rights: %s', async (_, title, names) => {
+  const { pane } = await openEvent(title);
+  const actions = within(pane).getByRole('group', { name: 'What to do with this event' });
+  expect(
+    within(actions)
+      .getAllByRole('button')
+      .map((one) => one.textContent?.trim()),
+  ).toEqual(names);
+});
+
+test('people say what they wrote, and who is not shown is said', async () => {
+  const { backend, pane } = await openEvent(/^Demo rehearsal/);
+  expect(pane).toHaveTextContent('Mia Krüger accepted you organiser');
+  expect(within(pane).getByText('May be ten minutes late.')).toBeVisible();
+  const read = backend.getEvent;
+  const attachments = [{ url: 'https://docs.northwind.example/deck', title: 'Deck', mime: 'text/html' }];
+  backend.getEvent = async (...asked) => ({
+    ...(await read(...asked)),
+    peopleHidden: true,
+    visibility: 'private',
+    attachments,
+  });
+  backend.push.dataChanged(['team']);
+  expect(await within(pane).findByText('Not everybody who is invited is shown here.')).toBeVisible();
+  expect(pane).toHaveTextContent('Private');
+  within(pane).getByRole('button', { name: 'Deck' }).click();
+  await waitFor(() => expect(backend.opened).toContain('https://docs.northwind.example/deck'));
 });
 
 describe('times written out', () => {

@@ -119,3 +119,23 @@ test('a group stays folded', async () => {
   expect(screen.getByText('Family')).not.toBeVisible();
   expect(localStorage.getItem('kalends.collapsed')).toBe('feeds');
 });
+
+test('a calendar of an account says what may be done with it', async () => {
+  const { user } = await openWindow({}, (backend) => {
+    backend.calendars = backend.calendars.map((one) =>
+      one.id === 'team' && one.mirror ? { ...one, mirror: { ...one.mirror, role: 'reader' } } : one,
+    );
+  });
+  await user.click(screen.getByRole('button', { name: 'Options for Team' }));
+  const options = within(screen.getByRole('dialog', { name: 'Options for Team' }));
+  expect(options.getByText(/You can read it/)).toBeVisible();
+  expect(options.queryByRole('button', { name: 'Remove' })).not.toBeInTheDocument();
+  await user.click(options.getByRole('button', { name: 'Leave out of lists' }));
+  await waitFor(() => expect(screen.queryByRole('checkbox', { name: 'Show Team' })).not.toBeInTheDocument());
+});
+
+test('unsent edits are counted beside their calendar', async () => {
+  const { user } = await openWindow();
+  await user.click(screen.getByRole('button', { name: '2 unsent, Work' }));
+  expect(await screen.findByTestId('queue')).toBeVisible();
+});

@@ -9,8 +9,8 @@ export interface Response {
 
 export const responses: readonly Response[] = [
   { response: 'accepted', label: () => t('rsvpYes') },
-  { response: 'tentative', label: () => t('rsvpMaybe') },
   { response: 'declined', label: () => t('rsvpNo') },
+  { response: 'tentative', label: () => t('rsvpMaybe') },
 ];
 
 /** The answer of a key press; undefined for every other one. */

@@ -126,9 +126,15 @@ export function createEdits(around: Surroundings): Edits {
   }
 
   /** Decides, sends, and offers the way back. False when the reader changed their mind. */
-  async function carryOut(planned: Planned, send: (decision: Decision) => Promise<Edited>, text: string) {
+  async function carryOut(
+    planned: Planned,
+    send: (decision: Decision) => Promise<Edited>,
+    text: string,
+    decided: () => void = () => undefined,
+  ) {
     const decision = await questions.decide(planned);
     if (!decision) return false;
+    decided();
     offerUndo(await inTurn(() => send(decision)), text);
     return true;
   }
@@ -267,14 +273,18 @@ export function createEdits(around: Surroundings): Edits {
     },
     async remove(target) {
       const before = drawn(target);
-      const lift = before ? occurrences.lay(null, occurrenceKey(before)) : () => undefined;
       const title = titleOf(target);
       const send = ({ scope, notify }: Decision) =>
         backend.deleteEvent(target.eventId, target.originalStart, scope, notify);
       const planned: Planned = { act: 'delete', target, change: null, title };
-      const removed = await attempt(() => carryOut(planned, send, t('toastDeleted', { title }))).finally(
-        lift,
-      );
+      let lift = () => undefined as void;
+      // While there is a question about it, it stays where it is.
+      const hide = () => {
+        if (before) lift = occurrences.lay(null, occurrenceKey(before));
+      };
+      const removed = await attempt(() =>
+        carryOut(planned, send, t('toastDeleted', { title }), hide),
+      ).finally(() => lift());
       const open = draft?.editable;
       if (removed && open?.eventId === target.eventId && open.originalStart === target.originalStart) {
         draft = null;

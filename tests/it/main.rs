@@ -3,11 +3,15 @@
 #[cfg(test)]
 mod command_line;
 #[cfg(test)]
+mod command_line_google;
+#[cfg(test)]
 mod engine;
 #[cfg(test)]
 mod feed_fetch;
 #[cfg(test)]
 mod feed_fetch_stand_in;
+#[cfg(test)]
+mod google_edits;
 #[cfg(test)]
 mod google_mirror;
 #[cfg(test)]
@@ -22,3 +26,5 @@ mod google_standin_series;
 mod google_standin_tokens;
 #[cfg(test)]
 mod secrets;
+#[cfg(test)]
+mod simulation;

@@ -137,7 +137,7 @@ async fn a_feed_can_be_changed_paused_and_removed_with_its_address() {
         name: Some("Ours".into()),
         hue: Some(Hue::Pink),
         visible: Some(false),
-        selected: None,
+        ..CalendarChange::default()
     };
     let changed = engine.change_calendar(id, look).await.unwrap();
     assert_eq!((changed.name.as_str(), changed.hue, changed.visible), ("Ours", Hue::Pink, false));

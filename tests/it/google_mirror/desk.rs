@@ -8,7 +8,9 @@ use kalends_remote::google::{GoogleClientId, Places};
 use serde_json::{Value, json};
 use support::{
     desk::{Desk, NOON, instant},
-    google::{CLIENT_ID, CLIENT_SECRET, Consent, Google, GoogleServer, MIA, Request, Response, encoded},
+    google::{
+        CLIENT_ID, CLIENT_SECRET, Consent, Google, GoogleServer, MIA, Request, Response, encoded,
+    },
 };
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -125,19 +127,41 @@ pub(super) async fn browse(url: &str) -> String {
         let mut stream = TcpStream::connect(host).await.unwrap();
         let request = format!("GET /{path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
         stream.write_all(request.as_bytes()).await.unwrap();
-        let mut text = String::new();
-        stream.read_to_string(&mut text).await.unwrap();
-        let (head, body) = text.split_once("\r\n\r\n").unwrap();
-        let location = head.lines().find_map(|line| {
-            let (name, value) = line.split_once(':')?;
-            name.eq_ignore_ascii_case("location").then(|| value.trim().to_owned())
-        });
+        let (head, body) = read_answer(&mut stream).await;
+        let location = header(&head, "location").map(str::to_owned);
         match location {
             Some(next) => url = next,
-            None => return body.to_owned(),
+            None => return body,
         }
     }
     panic!("redirects without end");
+}
+
+/// Head and body of an answer; the connection may stay open after it.
+async fn read_answer(stream: &mut TcpStream) -> (String, String) {
+    let mut bytes = Vec::new();
+    loop {
+        let text = String::from_utf8_lossy(&bytes);
+        if let Some((head, body)) = text.split_once("\r\n\r\n") {
+            let length = header(head, "content-length").map(|text| text.parse::<usize>().unwrap());
+            if length.is_some_and(|length| body.len() >= length) {
+                return (head.to_owned(), body.to_owned());
+            }
+        }
+        if stream.read_buf(&mut bytes).await.unwrap() == 0 {
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
+            return (head.to_owned(), body.to_owned());
+        }
+    }
+}
+
+fn header<'a>(head: &'a str, wanted: &str) -> Option<&'a str> {
+    let found = head.lines().find_map(|line| {
+        let (name, value) = line.split_once(':')?;
+        name.eq_ignore_ascii_case(wanted).then_some(value)
+    });
+    found.map(str::trim)
 }
 
 /// Syncs everything by hand.

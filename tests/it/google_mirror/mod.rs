@@ -1,5 +1,10 @@
 //! Accounts of Google through the engine's face, against the stand-in on a real socket.
 
+mod calendars;
 mod desk;
+mod faults;
+mod masking;
 mod mirror;
+mod odd;
+mod schedule;
 mod sign_in;

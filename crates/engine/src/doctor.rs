@@ -4,7 +4,8 @@ use jiff::tz::TimeZone;
 use kalends_store::{Store, backup};
 
 use crate::{
-    Check, Config, Engine, Error, FeedState, Health, Opened, engine::secrets, fill::zones_version,
+    AccountKind, AccountState, Check, Config, Engine, Error, FeedState, Health, Opened, Permission,
+    engine::secrets, fill::zones_version, google::token,
 };
 
 /// 1 January 2026: no clock that is right shows a time before this program was made.
@@ -19,6 +20,7 @@ impl Engine {
         match Self::open(config.clone()).await {
             Ok(Opened { engine, .. }) => {
                 checks.extend(engine.feeds().await);
+                checks.extend(engine.accounts().await);
                 engine.close().await;
             }
             Err(error) => checks.push(bad("feeds", &error)),
@@ -57,6 +59,59 @@ impl Engine {
             checks.push(good("feeds", format!("{well} feeds, none fails")));
         }
         checks
+    }
+
+    /// Looks after accounts without asking Google.
+    async fn accounts(&self) -> Vec<Check> {
+        let accounts = match self.list_accounts().await {
+            Ok(accounts) => accounts,
+            Err(error) => return vec![bad("accounts", &error)],
+        };
+        let mut checks = Vec::new();
+        for account in accounts.into_iter().filter(|one| one.kind == AccountKind::Google) {
+            let name = format!("account {}", account.name);
+            let kept = token::get(&self.inner.secrets, account.id).await;
+            let warn = |message: String, remedy: String| Check {
+                name: name.clone(),
+                health: Health::Warning,
+                message,
+                remedy,
+            };
+            checks.push(match (account.state, account.problem, kept) {
+                (_, _, Err(error)) => bad(&name, &error),
+                (AccountState::SignedOut, ..) => warn(
+                    "it is signed out; its events are kept".into(),
+                    "Sign in again, or remove it with `kalends account remove`.".into(),
+                ),
+                (_, Some(problem), _) => warn(problem.message, problem.remedy),
+                (_, None, Ok(None)) => warn(
+                    "its token is not among the secrets".into(),
+                    "Sign in again; calendars and unsent edits are kept.".into(),
+                ),
+                (AccountState::Partial, None, Ok(Some(_))) => {
+                    let words: Vec<&str> =
+                        account.missing.iter().copied().map(permission).collect();
+                    warn(
+                        format!("it does not allow {}", words.join(", ")),
+                        "Sign in again and leave the boxes for calendars ticked.".into(),
+                    )
+                }
+                (AccountState::Ok | AccountState::SignIn, None, Ok(Some(_))) => {
+                    good(&name, format!("signed in, with {} calendars", account.calendars))
+                }
+            });
+        }
+        checks
+    }
+}
+
+const fn permission(permission: Permission) -> &'static str {
+    match permission {
+        Permission::ReadEvents => "reading events",
+        Permission::WriteEvents => "changing events",
+        Permission::ListCalendars => "seeing the list of calendars",
+        Permission::FreeBusy => "asking when others are busy",
+        Permission::ReadSettings => "reading the settings",
     }
 }
 

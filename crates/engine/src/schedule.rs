@@ -234,6 +234,7 @@ impl Engine {
                 edits.insert(account.id, stuck.map_or(at, |until| until.max(at)));
             }
         }
+        let under_way = |id| runs.under_way.contains(&Work::Account(id));
         let is_lively = |id| self.inner.moments.is_lively(id, now);
         let look = Look {
             now,
@@ -242,12 +243,12 @@ impl Engine {
             states: &states,
             edits: &edits,
             moments,
+            under_way: &under_way,
             is_lively: &is_lively,
         };
         let mut due = plan(&look);
         // What is under way is looked at again when it ends.
         due.feeds.retain(|(id, _)| !runs.under_way.contains(&Work::Feed(*id)));
-        due.accounts.retain(|(id, _, _)| !runs.under_way.contains(&Work::Account(*id)));
         due.pushes.retain(|id| !runs.under_way.contains(&Work::Edits(*id)));
         Ok((due, runs.cut_off))
     }

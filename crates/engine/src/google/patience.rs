@@ -89,3 +89,62 @@ fn wait(error: &GoogleError, tries: u32, chance: f64, now: jiff::Timestamp) -> O
     let backed_off = FIRST * 2_u32.pow(tries.saturating_sub(1));
     Some(backed_off.mul_f64(1.0 + 0.5 * chance).max(asked))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use kalends_remote::RetryAfter;
+
+    use super::*;
+
+    #[test]
+    fn rule_35_only_what_passes_is_tried_again_and_not_for_long() {
+        let asked = |seconds: &str| RetryAfter::parse(seconds);
+        let limited =
+            |seconds| GoogleError::RateLimited { retry_after: asked(seconds), whole_project: false };
+        let rows = [
+            ("503", GoogleError::Unavailable { status: 503, retry_after: None }),
+            ("503, 7 s", GoogleError::Unavailable { status: 503, retry_after: asked("7") }),
+            ("429", limited("")),
+            ("429, 5 s", limited("5")),
+            ("429, 1 min", limited("60")),
+            ("broken off", GoogleError::Network(NetworkFault::Truncated)),
+            ("reset", GoogleError::Network(NetworkFault::Disconnected)),
+            ("offline", GoogleError::Network(NetworkFault::Offline)),
+            ("captive", GoogleError::Captive),
+            ("quota", GoogleError::QuotaExceeded),
+            ("no scope", GoogleError::MissingScope),
+            ("signed out", GoogleError::SignedOut),
+            ("410", GoogleError::FullSyncRequired),
+        ];
+        let now = jiff::Timestamp::UNIX_EPOCH;
+        let mut table = String::new();
+        for (name, error) in rows {
+            write!(table, "{name:11}").unwrap();
+            for tries in 1..=TRIES {
+                let at = |chance| {
+                    let wait = wait(&error, tries, chance, now);
+                    wait.map_or("-".into(), |wait| wait.as_millis().to_string())
+                };
+                write!(table, " {:>11}", format!("{}..{}", at(0.0), at(1.0))).unwrap();
+            }
+            table.push('\n');
+        }
+        insta::assert_snapshot!(table, @r"
+        503            400..600   800..1200  1600..2400        -..-
+        503, 7 s     7000..7000  7000..7000  7000..7000        -..-
+        429            400..600   800..1200  1600..2400        -..-
+        429, 5 s     5000..5000  5000..5000  5000..5000        -..-
+        429, 1 min         -..-        -..-        -..-        -..-
+        broken off     400..600   800..1200  1600..2400        -..-
+        reset          400..600   800..1200  1600..2400        -..-
+        offline            -..-        -..-        -..-        -..-
+        captive            -..-        -..-        -..-        -..-
+        quota              -..-        -..-        -..-        -..-
+        no scope           -..-        -..-        -..-        -..-
+        signed out         -..-        -..-        -..-        -..-
+        410                -..-        -..-        -..-        -..-
+        ");
+    }
+}

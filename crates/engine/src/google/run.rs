@@ -1,7 +1,11 @@
 //! One sync of one account: edits are sent, then the list of calendars and all calendars are read
 //! side by side. Whatever comes of it is in the log.
 
-use std::{collections::HashMap, sync::Arc, time::Instant};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+    time::Instant,
+};
 
 use futures_util::{StreamExt as _, future::BoxFuture, stream};
 use jiff::Timestamp;
@@ -361,6 +365,13 @@ impl Round<'_> {
         Ok(all.filter(|calendar| calendar.selected && ids.contains(&calendar.id)).collect())
     }
 
+    /// Calendars of the account that are still listed.
+    async fn left(&self) -> Result<HashSet<CalendarId>, Error> {
+        let mut read = self.engine.inner.store.read().await?;
+        let all = of_account(&mut read, self.account.id).await?.into_iter();
+        Ok(all.filter(|calendar| !calendar.gone).map(|calendar| calendar.id).collect())
+    }
+
     async fn pull_some(
         &self,
         targets: &[Calendar],
@@ -423,6 +434,7 @@ impl Round<'_> {
         let mut views = Vec::new();
         let mut quiet = Vec::new();
         let mut changed = false;
+        let left = self.left().await?;
         for (order, (calendar, pulled)) in pulled.into_iter().enumerate() {
             match pulled {
                 Ok(Pulled::Unchanged { cursor }) => quiet.push((order, calendar, cursor)),
@@ -431,20 +443,21 @@ impl Round<'_> {
                     views.push((order, view));
                 }
                 Err(error) if is_about_account(&error) => return Err(error),
+                // The list took it away while it was being read, and says so itself.
+                Err(error) if !left.contains(&calendar.id) => {
+                    tracing::debug!(%error, "a calendar is gone");
+                }
                 Err(error @ (Error::Google(_) | Error::Refused(_))) => {
                     let trigger = self.wanted.trigger;
                     let note = self.engine.note_failure(calendar.id, trigger, self.begun, &error);
                     views.push((order, note.await?));
-                }
-                // Taken away while it was being read.
-                Err(error) if error.kind() == "not_found" => {
-                    tracing::debug!(%error, "a calendar is gone");
                 }
                 Err(error) => return Err(error),
             }
         }
         if !quiet.is_empty() {
             let mut write = self.engine.inner.store.begin().await?;
+            quiet.retain(|(_, calendar, _)| left.contains(&calendar.id));
             for (order, calendar, cursor) in quiet {
                 let sent = self.sent_of(&calendar);
                 let run = self.run(calendar);

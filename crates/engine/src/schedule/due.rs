@@ -24,6 +24,8 @@ pub(super) struct Look<'a> {
     pub(super) edits: &'a HashMap<AccountId, Timestamp>,
     /// What happened since the last look.
     pub(super) moments: &'a [Trigger],
+    /// Accounts that are being synced.
+    pub(super) under_way: &'a dyn Fn(AccountId) -> bool,
     /// Whether an account is asked every minute for now.
     pub(super) is_lively: &'a dyn Fn(AccountId) -> bool,
 }
@@ -72,6 +74,12 @@ pub(super) fn plan(look: &Look<'_>) -> Due {
         if !can_talk(account) {
             continue;
         }
+        let edits = look.edits.get(&account.id);
+        if (look.under_way)(account.id) {
+            // Edits do not wait for a sync.
+            due.pushes.extend(edits.filter(|at| **at <= look.now).map(|_| account.id));
+            continue;
+        }
         let lively = (look.is_lively)(account.id);
         let when = |state: &SyncState| {
             let at = state.next_run_at.unwrap_or(Timestamp::UNIX_EPOCH);
@@ -99,7 +107,7 @@ pub(super) fn plan(look: &Look<'_>) -> Due {
             continue;
         }
         of(account).for_each(|(_, state)| next.at(when(state)));
-        match look.edits.get(&account.id) {
+        match edits {
             Some(at) if *at <= look.now => due.pushes.push(account.id),
             Some(at) => next.at(*at),
             None => {}
@@ -130,3 +138,6 @@ const fn weight(moment: Trigger) -> u8 {
         Trigger::Schedule | Trigger::Manual | Trigger::Added | Trigger::Import | Trigger::Edit => 0,
     }
 }
+
+#[cfg(test)]
+mod tests;

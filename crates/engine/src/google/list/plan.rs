@@ -106,3 +106,6 @@ pub(crate) fn derive_rights(calendar: &mut Calendar, role: &str, account: &Accou
 pub(crate) fn can_write(role: &str) -> bool {
     matches!(role, "writerWithoutPrivateAccess" | "writer" | "owner")
 }
+
+#[cfg(test)]
+mod tests;

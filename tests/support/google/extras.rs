@@ -210,8 +210,7 @@ impl Google {
 
 /// The people a write concerns besides whoever writes, for mail.
 pub(super) fn concerned(old: Option<&Object>, new: Option<&Object>, writer: &str) -> Vec<String> {
-    let mut people: Vec<String> =
-        old.into_iter().chain(new).flat_map(guests::guests).collect();
+    let mut people: Vec<String> = old.into_iter().chain(new).flat_map(guests::guests).collect();
     for body in old.into_iter().chain(new) {
         let organizer = guests::organizer(body);
         if organizer.contains('@') && !organizer.ends_with("calendar.google.com") {

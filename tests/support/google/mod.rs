@@ -261,6 +261,16 @@ impl Google {
         self.calendars.get(id)
     }
 
+    /// What a full list would tell the owner of a calendar.
+    pub fn list_items(&self, calendar: &str) -> Vec<serde_json::Value> {
+        let Some(known) = self.calendars.get(calendar) else { return Vec::new() };
+        let Ok(eyes) = view::Eyes::of(&Request::default(), Role::Owner, calendar) else {
+            return Vec::new();
+        };
+        let stored = known.events.values().filter(|stored| stored.state != world::State::Deleted);
+        stored.map(|stored| eyes.tell(stored, true)).collect()
+    }
+
     /// The ids of all calendars.
     pub fn list_calendar_ids(&self) -> Vec<String> {
         self.calendars.keys().cloned().collect()

@@ -1,0 +1,505 @@
+//! What people do, at random: here, on other devices, in the browser.
+
+use jiff::{SignedDuration, Timestamp, civil, tz::TimeZone};
+use kalends_calendar::{
+    Alarm, AlarmAction, AlarmTrigger, GuestRights, Participation, Visibility, When, Window, Zone,
+};
+use kalends_engine::{
+    CalendarId, EditScope, Error, EventChange, Guest, Hue, Notify, Occurrence, QueueEntry,
+    QueueState, Reminders, Resolution, Scope, Target, Trigger,
+};
+use serde_json::{Value, json};
+use support::google::{ANA, MIA, Request, Role, encoded};
+
+use super::place::{PROJECTS, ROOMS, START, TEAM};
+use super::world::{Broken, World};
+
+const ZONE: &str = "Europe/Berlin";
+
+impl World {
+    /// One step of a history.
+    pub(crate) async fn deed(&mut self) -> Result<(), Broken> {
+        self.step += 1;
+        let seconds = i64::try_from(self.chance.below(3_600)).unwrap();
+        self.pass(seconds);
+        let at = self.chance.below(self.devices.len());
+        match self.chance.below(100) {
+            0..45 => self.local(at).await?,
+            45..58 => self.browser(),
+            58..80 => self.sync_some(at).await?,
+            80..84 => {
+                let offline = !self.devices[at].wire.is_offline();
+                self.devices[at].wire.set_offline(offline);
+                let name = self.devices[at].name.clone();
+                self.tell(format!("{name} is {}", if offline { "offline" } else { "online" }));
+            }
+            84..87 => {
+                let off = i64::try_from(self.chance.below(14_400)).unwrap() - 7_200;
+                self.devices[at].off = off;
+                let name = self.devices[at].name.clone();
+                self.tell(format!("the clock of {name} is {off} s off"));
+            }
+            87..90 => {
+                self.devices[at].restart().await;
+                let name = self.devices[at].name.clone();
+                self.tell(format!("{name} is killed and starts again"));
+            }
+            90..93 => self.settle(at, false).await?,
+            93..96 => self.unsettle(),
+            _ => self.pass(20 * 3_600),
+        }
+        self.look().await;
+        Ok(())
+    }
+
+    /// Something that somebody does while requests are under way.
+    pub(crate) async fn meanwhile(&mut self) -> Result<(), Broken> {
+        let at = self.chance.below(self.devices.len());
+        if self.chance.percent(60) {
+            self.local(at).await
+        } else {
+            self.browser();
+            Ok(())
+        }
+    }
+
+    async fn sync_some(&mut self, at: usize) -> Result<(), Broken> {
+        let trigger = match self.chance.below(5) {
+            0 => Trigger::Schedule,
+            1 => Trigger::Network,
+            2 => Trigger::Edit,
+            _ => Trigger::Manual,
+        };
+        let full = self.chance.percent(4);
+        let mut devices = vec![at];
+        if self.chance.percent(20) {
+            devices = (0..self.devices.len()).collect();
+        }
+        let names: Vec<String> = devices.iter().map(|at| self.devices[*at].name.clone()).collect();
+        let whole = if full { " in full" } else { "" };
+        self.tell(format!("{} sync{whole} ({trigger:?})", names.join(" and ")));
+        self.sync(&devices, trigger, full, true).await
+    }
+
+    /// What the server does of itself.
+    fn unsettle(&mut self) {
+        let calendar = [MIA, ANA, TEAM, PROJECTS][self.chance.below(4)];
+        match self.chance.below(5) {
+            0 | 1 => {
+                self.tell(format!("the sync tokens of {calendar} expire"));
+                self.google().expire_tokens(calendar);
+            }
+            2 => {
+                self.tell("the tokens of the calendar list expire");
+                self.google().expire_list_tokens(MIA);
+            }
+            3 => {
+                let role = if self.chance.percent(50) { Role::Reader } else { Role::Writer };
+                self.tell(format!("Mia is {} of Projects", role.name()));
+                self.google().list_calendar(MIA, PROJECTS, role, |_| ());
+            }
+            _ => {
+                let most = [Some(1), Some(2), None][self.chance.below(3)];
+                let next = (0..self.chance.below(3)).map(|size| size % 2).collect();
+                self.tell(format!("pages of {most:?}"));
+                let mut google = self.google();
+                google.paging.most = most;
+                google.paging.next = next;
+            }
+        }
+    }
+
+    /// Something done on a device, online or not.
+    async fn local(&mut self, at: usize) -> Result<(), Broken> {
+        let before = self.view(at).await;
+        let (what, notify, done) = Box::pin(self.local_deed(at)).await;
+        let after = self.view(at).await;
+        let name = self.devices[at].name.clone();
+        let result = match &done {
+            Ok(_) => String::new(),
+            Err(error) => format!(": {} ({error})", error.kind()),
+        };
+        self.tell(format!("{name}: {what}{result}"));
+        let step = self.step;
+        self.ledger.note(&name, step, &before, &after, notify != Notify::None);
+        match done {
+            Ok(undo) => self.devices[at].undo.extend(undo),
+            Err(
+                Error::Invalid(_)
+                | Error::Refused(_)
+                | Error::ReadOnly(_)
+                | Error::EventNotFound(_),
+            ) => {
+                if before != after {
+                    return Err(format!("“{what}” was refused and changed something"));
+                }
+            }
+            Err(error) => return Err(format!("“{what}” failed: {error:?}")),
+        }
+        Ok(())
+    }
+
+    async fn local_deed(&mut self, at: usize) -> (String, Notify, Result<Option<u64>, Error>) {
+        let engine = self.devices[at].engine.clone();
+        let notify = match self.chance.below(5) {
+            0 => Notify::All,
+            1 => Notify::External,
+            _ => Notify::None,
+        };
+        let start: Timestamp = START.parse().unwrap();
+        let window = Window {
+            start: start - SignedDuration::from_hours(24 * 20),
+            end: start + SignedDuration::from_hours(24 * 80),
+            zone: TimeZone::get(ZONE).unwrap(),
+        };
+        let shown = engine.list_occurrences(&window, &Scope::All).await.unwrap();
+        let all = engine.list_calendars().await.unwrap();
+        let open: Vec<CalendarId> = all.iter().map(|one| one.id).collect();
+        let one: Option<Occurrence> = self.chance.pick(&shown).cloned();
+        let deed = self.chance.below(100);
+        let Some(one) = one.filter(|_| deed >= 22) else {
+            let mut change = self.change(true);
+            change.calendar = self.chance.pick(&open).copied();
+            let what = format!("create {} {}", told(&change), notify_word(notify));
+            let done = engine.create_event(change, notify).await;
+            return (what, notify, done.map(|edited| Some(edited.undo)));
+        };
+        let target = Target {
+            event_id: one.event_id,
+            original: one.recurring.then(|| one.original.seconds()),
+        };
+        let scope = match (one.recurring, self.chance.below(3)) {
+            (false, _) | (true, 0) => EditScope::This,
+            (true, 1) => EditScope::Following,
+            (true, _) => EditScope::All,
+        };
+        let about = format!(
+            "“{}” at {} {scope:?} {}",
+            one.title,
+            one.original.local(),
+            notify_word(notify)
+        );
+        match deed {
+            22..72 => {
+                let change = self.change(false);
+                let what = format!("edit {about}: {}", told(&change));
+                let done = engine.edit_event(target, change, scope, notify).await;
+                (what, notify, done.map(|edited| Some(edited.undo)))
+            }
+            72..77 => {
+                let change = EventChange {
+                    calendar: self.chance.pick(&open).copied(),
+                    ..EventChange::default()
+                };
+                let name = all.iter().find(|calendar| Some(calendar.id) == change.calendar);
+                let what = format!("move {about} to {}", name.map_or("", |one| one.name.as_str()));
+                let scope = if one.recurring { EditScope::All } else { scope };
+                let done = engine.edit_event(target, change, scope, notify).await;
+                (what, notify, done.map(|edited| Some(edited.undo)))
+            }
+            77..86 => {
+                let what = format!("delete {about}");
+                let done = engine.delete_event(target, scope, notify).await;
+                (what, notify, done.map(|edited| Some(edited.undo)))
+            }
+            86..92 if one.my_response.is_some() => {
+                let answers =
+                    [Participation::Accepted, Participation::Declined, Participation::Tentative];
+                let answer = answers[self.chance.below(3)];
+                let what = format!("answer {about}: {answer:?}");
+                let done = engine.respond(target, answer, None, scope, notify).await;
+                (what, notify, done.map(|edited| Some(edited.undo)))
+            }
+            _ => {
+                let last = self.devices[at].undo.pop();
+                let Some(undo) = last else {
+                    return ("nothing".into(), Notify::None, Ok(None));
+                };
+                (format!("undo {undo}"), Notify::None, engine.undo(undo).await.map(|()| None))
+            }
+        }
+    }
+
+    /// A change of one field, or of some; for a new event with all it needs.
+    fn change(&mut self, new: bool) -> EventChange {
+        self.count += 1;
+        let count = self.count;
+        let mut change = EventChange::default();
+        if new {
+            change.title = Some(format!("title {count}"));
+            change.location = Some(format!("made {count}"));
+            change.time = Some(self.time());
+            if self.chance.percent(35) {
+                change.rules = Some(vec![self.rule()]);
+            }
+            if self.chance.percent(25) {
+                change.guests = Some(self.guests());
+            }
+            return change;
+        }
+        for _ in 0..=self.chance.below(2) {
+            match self.chance.below(16) {
+                0..4 => change.title = Some(format!("title {count}")),
+                4..7 => change.notes = Some(format!("notes {count}")),
+                7..10 => change.time = Some(self.time()),
+                10 => {
+                    change.color =
+                        Some(self.chance.pick(&Hue::ALL).copied().filter(|_| count % 4 > 0))
+                }
+                11 => change.busy = Some(self.chance.percent(50)),
+                12 => {
+                    change.visibility = Some(
+                        [Visibility::Default, Visibility::Private, Visibility::Public]
+                            [self.chance.below(3)],
+                    );
+                }
+                13 => {
+                    let minutes = i64::try_from(self.chance.below(60)).unwrap();
+                    change.reminders = Some(match self.chance.below(3) {
+                        0 => Reminders::Default,
+                        _ => Reminders::Own(vec![Alarm {
+                            action: AlarmAction::Display,
+                            trigger: AlarmTrigger::FromStart(SignedDuration::from_mins(-minutes)),
+                            repeat: 0,
+                            interval: None,
+                        }]),
+                    });
+                }
+                14 => match self.chance.below(4) {
+                    0 => change.tentative = Some(self.chance.percent(50)),
+                    1 => change.conference = Some(self.chance.percent(70)),
+                    2 => {
+                        change.guest_rights = Some(GuestRights {
+                            see_others: self.chance.percent(50),
+                            invite_others: self.chance.percent(50),
+                            modify: self.chance.percent(50),
+                        });
+                    }
+                    _ => {
+                        change.rules = Some(if self.chance.percent(30) {
+                            Vec::new()
+                        } else {
+                            vec![self.rule()]
+                        })
+                    }
+                },
+                _ => change.guests = Some(self.guests()),
+            }
+        }
+        change
+    }
+
+    fn guests(&mut self) -> Vec<Guest> {
+        let guest = |email: &str| Guest { email: email.into(), ..Guest::default() };
+        let all = [MIA, ANA, "jo@southwind.example", "kim@southwind.example"];
+        let mut guests = Vec::new();
+        for email in all {
+            if self.chance.percent(45) {
+                guests.push(guest(email));
+            }
+        }
+        guests
+    }
+
+    fn rule(&mut self) -> String {
+        [
+            "FREQ=DAILY;COUNT=6",
+            "FREQ=WEEKLY;COUNT=5",
+            "FREQ=DAILY;INTERVAL=2;COUNT=4",
+            "FREQ=WEEKLY",
+        ][self.chance.below(4)]
+        .into()
+    }
+
+    /// A time that no other event has.
+    fn time(&mut self) -> (When, When) {
+        self.count += 1;
+        let first = civil::date(2026, 11, 2);
+        let days = i64::try_from(self.chance.below(21)).unwrap();
+        let day = first.saturating_add(jiff::Span::new().days(days));
+        if self.chance.percent(15) {
+            let end = day.saturating_add(jiff::Span::new().days(1 + days % 3));
+            return (When::Date(day), When::Date(end));
+        }
+        let minutes = i64::try_from(self.count % 600).unwrap();
+        let zone = Zone::named(ZONE).unwrap();
+        let start = day.at(8, 0, 0, 0).saturating_add(jiff::Span::new().minutes(minutes));
+        let end = start.saturating_add(jiff::Span::new().minutes(30 + days));
+        (When::Zoned(start, zone.clone()), When::Zoned(end, zone))
+    }
+
+    /// Something done in the browser, on the server's own state.
+    fn browser(&mut self) {
+        let before = self.view_server();
+        let user = if self.chance.percent(60) { MIA } else { ANA };
+        let calendars: &[&str] =
+            if user == MIA { &[MIA, TEAM, PROJECTS] } else { &[ANA, PROJECTS, ROOMS] };
+        let calendar = *self.chance.pick(calendars).unwrap();
+        let path = format!("/calendar/v3/calendars/{}/events", encoded(calendar));
+        let items = self.google().list_items(calendar);
+        let live: Vec<&Value> =
+            items.iter().filter(|item| item.get("status") != Some(&json!("cancelled"))).collect();
+        self.count += 1;
+        let count = self.count;
+        let one = self.chance.pick(&live).map(|item| (*item).clone());
+        let deed = self.chance.below(10);
+        let (method, target, body) = match one {
+            Some(one) if deed >= 3 => {
+                let text = |name: &str| {
+                    one.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()
+                };
+                let id = text("id");
+                let place = self.instance(&one).filter(|_| deed % 2 == 0).unwrap_or(id);
+                let place = format!("{path}/{place}");
+                match deed {
+                    3..6 => ("PATCH", place, json!({"summary": format!("title {count}")})),
+                    6 | 7 => ("PATCH", place, json!({"description": format!("notes {count}")})),
+                    8 => {
+                        let (start, end) = self.time();
+                        ("PATCH", place, json!({"start": point(&start), "end": point(&end)}))
+                    }
+                    _ => ("DELETE", place, Value::Null),
+                }
+            }
+            _ => {
+                let (start, end) = self.time();
+                let mut body = json!({
+                    "summary": format!("title {count}"),
+                    "location": format!("made {count}"),
+                    "start": point(&start),
+                    "end": point(&end),
+                });
+                if self.chance.percent(35) {
+                    let rule = format!("RRULE:{}", self.rule());
+                    body.as_object_mut().unwrap().insert("recurrence".into(), json!([rule]));
+                }
+                if self.chance.percent(25) {
+                    let guest = if user == MIA { ANA } else { MIA };
+                    let guests =
+                        json!([{"email": guest}, {"email": user, "responseStatus": "accepted"}]);
+                    body.as_object_mut().unwrap().insert("attendees".into(), guests);
+                }
+                ("POST", path, body)
+            }
+        };
+        let mut request = Request::new(method, &target);
+        if !body.is_null() {
+            request = request.json(&body);
+        }
+        let status = self.google().act(user, &request).status;
+        let after = self.view_server();
+        let step = self.step;
+        self.ledger.note("browser", step, &before, &after, false);
+        let target = target.trim_start_matches("/calendar/v3/calendars/");
+        self.tell(format!("{user} in the browser: {method} {target} {body} → {status}"));
+    }
+
+    /// The id of some instance of a series.
+    fn instance(&mut self, master: &Value) -> Option<String> {
+        master.get("recurrence")?;
+        let id = master.get("id").and_then(Value::as_str)?;
+        let days = i64::try_from(self.chance.below(4)).unwrap() * 7;
+        if let Some(date) = master.pointer("/start/date").and_then(Value::as_str) {
+            let date: civil::Date = date.parse().ok()?;
+            let date = date.saturating_add(jiff::Span::new().days(days));
+            return Some(format!("{id}_{}", date.strftime("%Y%m%d")));
+        }
+        let start = master.pointer("/start/dateTime").and_then(Value::as_str)?;
+        let start: Timestamp = start.parse().ok()?;
+        let start = start.to_zoned(TimeZone::get(ZONE).unwrap());
+        let start = start.saturating_add(jiff::Span::new().days(days)).timestamp();
+        Some(format!("{id}_{}", start.strftime("%Y%m%dT%H%M%SZ")))
+    }
+
+    /// Somebody goes through what needs them; `all` leaves nothing of it.
+    pub(crate) async fn settle(&mut self, at: usize, all: bool) -> Result<(), Broken> {
+        let entries = self.devices[at].engine.list_queue().await.unwrap();
+        for entry in entries {
+            if !all && self.chance.percent(50) {
+                continue;
+            }
+            let before = self.view(at).await;
+            let (what, done) = self.settle_one(at, &entry).await;
+            let after = self.view(at).await;
+            let name = self.devices[at].name.clone();
+            let result = match &done {
+                Ok(()) => String::new(),
+                Err(error) => format!(": {} ({error})", error.kind()),
+            };
+            self.tell(format!("{name}: {what} “{}”{result}", entry.title));
+            let step = self.step;
+            self.ledger.note(&name, step, &before, &after, false);
+            match done {
+                Ok(()) | Err(Error::Invalid(_) | Error::Refused(_)) => {}
+                Err(error) => return Err(format!("“{what}” failed: {error:?}")),
+            }
+        }
+        Ok(())
+    }
+
+    async fn settle_one(&mut self, at: usize, entry: &QueueEntry) -> (String, Result<(), Error>) {
+        let engine = self.devices[at].engine.clone();
+        match entry.state {
+            QueueState::Conflict => {
+                let fields: Vec<String> = entry
+                    .fields
+                    .iter()
+                    .filter(|field| field.conflict)
+                    .map(|field| field.name.clone())
+                    .filter(|_| self.chance.percent(50))
+                    .collect();
+                let how = match self.chance.below(4) {
+                    0 => Resolution::Mine,
+                    1 => Resolution::Theirs,
+                    2 => Resolution::Both,
+                    _ => Resolution::Fields { mine: fields },
+                };
+                (format!("decide {how:?} for"), engine.resolve_queue(entry.id, how).await)
+            }
+            QueueState::Refused if self.chance.percent(25) => {
+                ("retry".into(), engine.retry_queue(Some(entry.id)).await)
+            }
+            QueueState::Refused => ("discard".into(), engine.discard_queue(entry.id).await),
+            QueueState::Waiting | QueueState::Retrying if self.chance.percent(15) => {
+                ("discard".into(), engine.discard_queue(entry.id).await)
+            }
+            QueueState::Waiting | QueueState::Retrying => {
+                ("retry".into(), engine.retry_queue(Some(entry.id)).await)
+            }
+        }
+    }
+}
+
+fn notify_word(notify: Notify) -> &'static str {
+    match notify {
+        Notify::None => "",
+        Notify::External => "(mail external)",
+        Notify::All => "(mail all)",
+    }
+}
+
+/// A change in a few words.
+fn told(change: &EventChange) -> String {
+    let text = format!("{change:?}");
+    let inner = text.trim_start_matches("EventChange { ").trim_end_matches(" }");
+    let mut kept = Vec::new();
+    for part in inner.split(", ") {
+        if !part.ends_with(": None") {
+            kept.push(part);
+        }
+    }
+    kept.join(", ")
+}
+
+fn point(when: &When) -> Value {
+    match when {
+        When::Date(date) => json!({"date": date.to_string(), "dateTime": null, "timeZone": null}),
+        When::Zoned(local, zone) => {
+            let at = when.resolve(&TimeZone::UTC).to_zoned(zone.time_zone().clone());
+            let text = at.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
+            let _ = local;
+            json!({"date": null, "dateTime": text, "timeZone": zone.id()})
+        }
+        When::Floating(local) => json!({"dateTime": local.to_string()}),
+    }
+}

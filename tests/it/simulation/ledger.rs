@@ -1,0 +1,190 @@
+//! What users wrote and saw: enough to tell at the end whether anything of it was lost unseen.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use kalends_calendar::{Event, When};
+
+/// One event as somebody sees it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Seen {
+    pub(crate) calendar: String,
+    pub(crate) title: String,
+    pub(crate) notes: String,
+    pub(crate) time: String,
+    /// How it repeats.
+    pub(crate) rules: String,
+    /// The place is never changed: it says which creation an event goes back to.
+    pub(crate) made: String,
+    /// Everything.
+    pub(crate) whole: String,
+}
+
+/// All events somebody sees, by their ids at the server.
+pub(crate) type View = BTreeMap<String, Seen>;
+
+impl Seen {
+    pub(crate) fn of(calendar: &str, event: &Event) -> Self {
+        let point =
+            |when: &When| format!("{}{}", if when.is_date() { "day " } else { "" }, when.seconds());
+        Self {
+            calendar: calendar.to_owned(),
+            title: event.summary.clone(),
+            notes: event.description.clone(),
+            time: format!("{} to {}", point(&event.start), point(&event.end)),
+            rules: format!("{:?}", event.recurrence),
+            made: event.location.clone(),
+            whole: format!("{event:?}"),
+        }
+    }
+
+    fn field(&self, name: &str) -> &str {
+        match name {
+            "title" => &self.title,
+            "notes" => &self.notes,
+            _ => &self.time,
+        }
+    }
+}
+
+const FIELDS: [&str; 3] = ["title", "notes", "time"];
+
+/// A field of an event that somebody wrote.
+#[derive(Clone, Debug)]
+struct Written {
+    who: String,
+    step: usize,
+    id: String,
+    field: &'static str,
+    /// What they saw there before.
+    seen: Option<String>,
+    /// What they wrote; none for a deletion.
+    value: Option<String>,
+}
+
+/// The master of an instance id.
+pub(crate) fn root(id: &str) -> &str {
+    match id.rsplit_once('_') {
+        Some((root, tail)) if tail.len() >= 8 && tail.starts_with(|c: char| c.is_ascii_digit()) => {
+            root
+        }
+        Some(_) | None => id,
+    }
+}
+
+#[derive(Default)]
+pub(crate) struct Ledger {
+    written: Vec<Written>,
+    /// Values that a conflict or a refusal showed.
+    shown: BTreeSet<String>,
+    /// Fields of events that a conflict or a refusal was about.
+    disputed: BTreeSet<(String, String)>,
+    /// Series that somebody moved, cut or deleted: what becomes of their changed occurrences is
+    /// theirs to decide.
+    reshaped: BTreeSet<String>,
+    /// How many edits of an event asked for mail.
+    notified: BTreeMap<String, usize>,
+    /// How many events may go back to one creation.
+    copies: BTreeMap<String, usize>,
+}
+
+impl Ledger {
+    /// Somebody did something, and what they see changed by it. `mails` says that they wanted others
+    /// to be told.
+    pub(crate) fn note(
+        &mut self,
+        who: &str,
+        step: usize,
+        before: &View,
+        after: &View,
+        mails: bool,
+    ) {
+        let ids: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+        for id in ids {
+            let (old, new) = (before.get(id), after.get(id));
+            if old == new {
+                continue;
+            }
+            if mails {
+                *self.notified.entry(id.clone()).or_default() += 1;
+            }
+            let reshaped = match (old, new) {
+                (Some(old), Some(new)) => old.time != new.time || old.rules != new.rules,
+                (Some(_), None) => true,
+                (None, _) => false,
+            };
+            if reshaped && root(id) == id.as_str() {
+                self.reshaped.insert(id.clone());
+            }
+            if old.is_none()
+                && let Some(new) = new.filter(|_| root(id) == id.as_str())
+            {
+                *self.copies.entry(new.made.clone()).or_default() += 1;
+            }
+            for field in FIELDS {
+                let text = |seen: Option<&Seen>| seen.map(|seen| seen.field(field).to_owned());
+                let (seen, value) = (text(old), text(new));
+                if seen != value {
+                    let (who, id) = (who.to_owned(), id.clone());
+                    self.written.push(Written { who, step, id, field, seen, value });
+                }
+            }
+        }
+    }
+
+    /// A conflict or a refusal showed this.
+    pub(crate) fn show(&mut self, id: &str, field: &str, texts: &[&str]) {
+        self.shown
+            .extend(texts.iter().filter(|text| !text.is_empty()).map(|text| (*text).to_owned()));
+        let all = FIELDS.iter().filter(|name| field == "deleted" || **name == field);
+        self.disputed.extend(all.map(|name| (id.to_owned(), (*name).to_owned())));
+    }
+
+    /// What was written and is neither there, nor was overwritten by somebody who saw it, nor was
+    /// shown as a conflict.
+    pub(crate) fn list_lost(&self, end: &View) -> Vec<String> {
+        let mut lost = Vec::new();
+        for (at, one) in self.written.iter().enumerate() {
+            let Some(value) = &one.value else { continue };
+            let is_there = end.get(&one.id).is_some_and(|seen| seen.field(one.field) == value);
+            let overwritten = self.written.iter().enumerate().any(|(other, by)| {
+                other != at
+                    && by.id == one.id
+                    && by.field == one.field
+                    && by.seen.as_ref() == Some(value)
+                    && by.value.as_ref() != Some(value)
+            });
+            let disputed = self.shown.contains(value)
+                || self.disputed.contains(&(one.id.clone(), one.field.to_owned()));
+            let series = root(&one.id);
+            let taken_along = series != one.id && self.reshaped.contains(series);
+            if !(is_there || overwritten || disputed || taken_along) {
+                let now = end.get(&one.id).map(|seen| seen.field(one.field));
+                lost.push(format!(
+                    "{} wrote {} = “{value}” to {} in step {} (saw {:?}); it is {now:?} now",
+                    one.who, one.field, one.id, one.step, one.seen
+                ));
+            }
+        }
+        lost
+    }
+
+    /// More events than were made.
+    pub(crate) fn list_doubled(&self, end: &View) -> Vec<String> {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for (id, seen) in end {
+            if root(id) == id.as_str() {
+                *counts.entry(&seen.made).or_default() += 1;
+            }
+        }
+        let allowed = |made: &str| self.copies.get(made).copied().unwrap_or_default();
+        let doubled = counts.into_iter().filter(|(made, count)| *count > allowed(made));
+        doubled
+            .map(|(made, count)| format!("{made}: {count} instead of {}", allowed(made)))
+            .collect()
+    }
+
+    /// How often mail about an event was asked for.
+    pub(crate) fn notified(&self, id: &str) -> usize {
+        self.notified.get(id).copied().unwrap_or_default()
+    }
+}

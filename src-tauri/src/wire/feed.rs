@@ -15,7 +15,7 @@ struct Offered;
 
 impl Type for Offered {
     fn definition(_: &mut specta::Types) -> specta::datatype::DataType {
-        specta_typescript::define("1 | 5 | 10 | 30 | 60").into()
+        specta_typescript::define("1 | 5 | 10 | 15 | 30 | 60").into()
     }
 }
 

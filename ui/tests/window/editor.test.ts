@@ -114,7 +114,7 @@ describe('each field changes its part of the event and nothing else', () => {
     [
       'reminders',
       async ({ user, field }) => {
-        await user.click(field.getByRole('button', { name: 'Set your own' }));
+        await user.click(field.getByRole('button', { name: 'Change reminders' }));
         await user.click(field.getByRole('button', { name: 'Add a reminder' }));
       },
       { reminders: { useDefault: false, minutes: [10, 30], mails: [] } },
@@ -122,7 +122,7 @@ describe('each field changes its part of the event and nothing else', () => {
     [
       'a reminder’s unit',
       async ({ user, field }) => {
-        await user.click(field.getByRole('button', { name: 'Set your own' }));
+        await user.click(field.getByRole('button', { name: 'Change reminders' }));
         await user.selectOptions(field.getByLabelText('Unit'), 'hours before');
       },
       { reminders: { useDefault: false, minutes: [600], mails: [] } },
@@ -310,6 +310,7 @@ describe('leaving and failing', () => {
     await user.keyboard('{Escape}');
     expect(screen.queryByTestId('editor')).not.toBeInTheDocument();
     expect(await screen.findByTestId('event-details')).toBeVisible();
+    expect(screen.getByRole('heading', { name: 'Board prep' })).toHaveFocus();
     await user.keyboard('{Control>}z{/Control}');
     expect(await screen.findByLabelText('Title')).toHaveValue('Board prep two');
   });

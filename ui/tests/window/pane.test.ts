@@ -91,8 +91,8 @@ describe('the answer to an invitation', () => {
 
   test.each([
     ['1', 'accepted'],
-    ['2', 'tentative'],
-    ['3', 'declined'],
+    ['2', 'declined'],
+    ['3', 'tentative'],
   ] as const)('key %s in the pane answers and leaves the view alone', async (key, response) => {
     const { respond, user } = await openInvitation();
     await user.keyboard(key);

@@ -19,7 +19,7 @@ test('calendars stand under their account, with what is wrong in words', async (
   expect(badge).toHaveAccessibleDescription(
     /did not answer within 30 seconds.*Events are from yesterday.*Next try in 25 minutes/,
   );
-  expect(within(sidebar).getByTestId('sync-line')).toHaveTextContent('Synced 14:19 1 problem');
+  expect(within(sidebar).getByTestId('sync-line')).toHaveTextContent('Synced 14:19 3 problems');
 });
 
 test('hiding a calendar takes its events away at once', async () => {

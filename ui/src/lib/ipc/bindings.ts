@@ -336,7 +336,7 @@ export type EventDetails = {
 export type EventKind = "default" | "out-of-office" | "focus-time" | "working-location" | "birthday" | "from-mail";
 
 /**  How often a link is looked at. */
-export type EveryMinutes = 1 | 5 | 10 | 30 | 60;
+export type EveryMinutes = 1 | 5 | 10 | 15 | 30 | 60;
 
 /**  What to change about a link; what is left out stays. */
 export type FeedChange = {

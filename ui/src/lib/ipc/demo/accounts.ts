@@ -28,7 +28,7 @@ const signedOut: Problem = {
 const mirror: MirrorView = {
   role: 'owner',
   primary: false,
-  everyMinutes: 1,
+  everyMinutes: 15,
   state: 'ok',
   lastGood: null,
   nextTry: null,

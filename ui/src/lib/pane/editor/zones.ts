@@ -19,7 +19,7 @@ export function findZones(text: string, near: readonly string[], day: number): O
     .filter(Boolean);
   const candidates = [...new Set([...near, ...all()])].filter((zone) => {
     const name = `${zoneName(zone)} ${zone}`.toLowerCase();
-    return words.every((word) => name.includes(word) || offsetLabel(zone, day).toLowerCase() === word);
+    return words.every((word) => name.includes(word) || isOffset(word, zone, day));
   });
   return candidates
     .slice(0, MOST_ZONES)
@@ -32,3 +32,7 @@ export function zoneCalled(text: string): string | null {
   const found = all().filter((zone) => [zone, zoneName(zone)].some((name) => name.toLowerCase() === wanted));
   return found[0] ?? (wanted === 'utc' ? 'UTC' : null);
 }
+
+/** "gmt+1". Asked of those words only that look like one, since labels take their time. */
+const isOffset = (word: string, zone: string, day: number): boolean =>
+  /^gmt[+−-]?\d*/.test(word) && offsetLabel(zone, day).toLowerCase() === word.replace('-', '−');

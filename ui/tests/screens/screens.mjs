@@ -27,6 +27,14 @@ const openAccounts = async (page) => {
     .click();
 };
 
+/** Presses an event and moves it by so many pixels, without letting go. */
+async function drag(page, name, dx, dy) {
+  const { x, y, width, height } = await page.getByRole('button', { name }).first().boundingBox();
+  await page.mouse.move(x + width / 2, y + height / 2);
+  await page.mouse.down();
+  await page.mouse.move(x + width / 2 + dx, y + height / 2 + dy, { steps: 6 });
+}
+
 /** name: [query of the demo's address, what to do there] */
 export const screens = {
   'first-run': ['first-run', async () => {}],
@@ -194,4 +202,54 @@ export const screens = {
       await page.getByTestId('sign-out').waitFor();
     },
   ],
+  drag: ['', (page) => drag(page, /^Board prep/, 150, 50)],
+  'drag-to-all-day': ['', (page) => drag(page, /^Board prep/, 150, -410)],
+  moved: [
+    '',
+    async (page) => {
+      await drag(page, /^Board prep/, 150, 50);
+      await page.mouse.up();
+      await page.getByTestId('toast').waitFor();
+    },
+  ],
+  'month-drag': [
+    '',
+    async (page) => {
+      await page.keyboard.press('m');
+      await drag(page, /^Lisbon offsite/, -300, 0);
+    },
+  ],
+  'quick-create': [
+    '',
+    async (page) => {
+      await page.keyboard.press('c');
+      await page.getByTestId('quick-create').waitFor();
+      await page.keyboard.type('Lunch with Ana');
+    },
+  ],
+  'quick-create-month': [
+    '',
+    async (page) => {
+      await page.keyboard.press('m');
+      await page.keyboard.press('c');
+      await page.getByTestId('quick-create').waitFor();
+    },
+  ],
+  'question-series': [
+    '',
+    async (page) => {
+      await page.getByRole('button', { name: /^Retro/ }).focus();
+      await page.keyboard.press('Delete');
+      await page.getByTestId('question').waitFor();
+    },
+  ],
+  'question-mail': [
+    '',
+    async (page) => {
+      await page.getByRole('button', { name: /^Interview/ }).focus();
+      await page.keyboard.press('Delete');
+      await page.getByTestId('question').waitFor();
+    },
+  ],
+  'week-offline': ['offline', async () => {}],
 };

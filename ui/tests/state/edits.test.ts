@@ -283,6 +283,6 @@ test('offline an edit is kept, marked, and said to wait', async () => {
   await start({ offline: true });
   await app.edits.quick(target(known('Budget Q4')), { title: 'Budget' });
   await vi.waitFor(() => expect(known('Budget').unsent).toBe('waiting'));
-  expect(toasts()).toEqual(['“Budget Q4” saved. Waiting to be sent.']);
+  expect(toasts()).toEqual(['“Budget” saved. Waiting to be sent.']);
   expect(app.queue.entries.map(({ title }) => title)).toContain('Budget');
 });

@@ -10,6 +10,8 @@ test.each([
   ['new york', 'America/New_York'],
   ['America/Sao', 'America/Sao_Paulo'],
   ['tokyo, asia', 'Asia/Tokyo'],
+  ['kolkata', 'Asia/Kolkata'],
+  ['kyiv', 'Europe/Kyiv'],
 ])('%j finds %s first', (text, zone) => expect(found(text)[0]).toBe(zone));
 
 test('nothing typed offers the zones in use first', () => expect(found('')[0]).toBe('Europe/Berlin'));

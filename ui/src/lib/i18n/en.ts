@@ -500,7 +500,7 @@ export const en = {
   signOutTitle: 'Sign out of {name}',
   signOutText:
     'Kalends gives its access back and forgets the sign-in. What happens to the events on this computer?',
-  signOutKeep: 'Keep them, to be read',
+  signOutKeep: 'Keep them, read only',
   signOutKeepHint: 'They no longer follow the account. Signing in again picks them up where they are.',
   signOutRemove: 'Remove them',
   signOutRemoveHint: 'Only from this computer. At Google nothing is touched.',

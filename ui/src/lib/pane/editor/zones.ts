@@ -3,7 +3,23 @@ import { offsetLabel } from '../../time';
 import type { Option } from './options';
 
 const MOST_ZONES = 40;
-const all = (): readonly string[] => Intl.supportedValuesOf('timeZone');
+
+/** Web views still list these by names that the zone database gave up years ago. */
+const renamed: Readonly<Partial<Record<string, string>>> = {
+  'Africa/Asmera': 'Africa/Asmara',
+  'America/Buenos_Aires': 'America/Argentina/Buenos_Aires',
+  'America/Godthab': 'America/Nuuk',
+  'America/Indianapolis': 'America/Indiana/Indianapolis',
+  'America/Louisville': 'America/Kentucky/Louisville',
+  'Asia/Calcutta': 'Asia/Kolkata',
+  'Asia/Katmandu': 'Asia/Kathmandu',
+  'Asia/Rangoon': 'Asia/Yangon',
+  'Asia/Saigon': 'Asia/Ho_Chi_Minh',
+  'Atlantic/Faeroe': 'Atlantic/Faroe',
+  'Europe/Kiev': 'Europe/Kyiv',
+};
+
+const all = (): readonly string[] => Intl.supportedValuesOf('timeZone').map((zone) => renamed[zone] ?? zone);
 
 /** "Europe/Berlin" is "Berlin, Europe"; what has no region is itself. */
 export function zoneName(zone: string): string {

@@ -78,9 +78,8 @@ impl Place {
     pub(super) fn add(&self, calendar: &str, title: &str, start: &str, more: Value) -> String {
         let start: civil::DateTime = start.parse().unwrap();
         let end = start.checked_add(SignedDuration::from_hours(1)).unwrap();
-        let point = |at: civil::DateTime| {
-            json!({"dateTime": at.to_string(), "timeZone": "Europe/Berlin"})
-        };
+        let point =
+            |at: civil::DateTime| json!({"dateTime": at.to_string(), "timeZone": "Europe/Berlin"});
         let mut body = json!({"summary": title, "start": point(start), "end": point(end)});
         body.as_object_mut().unwrap().extend(more.as_object().cloned().unwrap_or_default());
         let target = format!("calendars/{}/events", encoded(calendar));
@@ -158,9 +157,18 @@ async fn browse(url: &str) {
         let mut stream = TcpStream::connect(host).await.unwrap();
         let request = format!("GET /{path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
         stream.write_all(request.as_bytes()).await.unwrap();
-        let mut text = String::new();
-        stream.read_to_string(&mut text).await.unwrap();
-        let location = text.lines().find_map(|line| line.strip_prefix("location: "));
+        let mut bytes = Vec::new();
+        // The connection may stay open after the answer: its head says where to go on.
+        while !bytes.windows(4).any(|four| four == b"\r\n\r\n") {
+            if stream.read_buf(&mut bytes).await.unwrap() == 0 {
+                break;
+            }
+        }
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let location = text.lines().find_map(|line| {
+            let (name, value) = line.split_once(':')?;
+            name.eq_ignore_ascii_case("location").then_some(value)
+        });
         let Some(next) = location else { return };
         url = next.trim().to_owned();
     }

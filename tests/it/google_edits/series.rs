@@ -93,10 +93,7 @@ async fn rule_14_this_and_following_ends_the_series_and_begins_another() {
     let (place, engine, id) = daily(json!({})).await;
     let target = target(&engine).await;
     let preview = engine.preview_edit(Some(target), Some(&titled("x")), EditScope::Following).await;
-    assert_eq!(
-        preview.unwrap().scopes,
-        [EditScope::This, EditScope::Following, EditScope::All]
-    );
+    assert_eq!(preview.unwrap().scopes, [EditScope::This, EditScope::Following, EditScope::All]);
     let edited = edit(&engine, target, titled("Sponge"), EditScope::Following).await;
     assert_ne!(edited.target.event_id, target.event_id);
     let expected = [
@@ -125,7 +122,8 @@ async fn rule_14_this_and_following_ends_the_series_and_begins_another() {
 async fn changed_and_cancelled_occurrences_go_over_to_the_new_series() {
     let (place, engine, id) = daily(json!({})).await;
     let master = find(&engine, "Dishes", "2026-11-16").await;
-    let on = |day: &str| Target { original: Some(at(&format!("{day}T09:00:00")).seconds()), ..master };
+    let on =
+        |day: &str| Target { original: Some(at(&format!("{day}T09:00:00")).seconds()), ..master };
     edit(&engine, on("2026-11-19"), titled("Thursday"), EditScope::This).await;
     engine.delete_event(on("2026-11-20"), EditScope::This, Notify::None).await.unwrap();
     sync(&engine).await;

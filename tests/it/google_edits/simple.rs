@@ -8,7 +8,7 @@ use kalends_engine::{
 use serde_json::json;
 use support::{
     desk::{days, instant},
-    google::{ANA, Fault, MIA, Matcher, PROJECTS, Refusal, ROOMS, Role, TEAM},
+    google::{ANA, Fault, MIA, Matcher, PROJECTS, ROOMS, Refusal, Role, TEAM},
 };
 
 use super::desk::*;
@@ -35,7 +35,10 @@ async fn rule_18_a_new_event_bears_our_own_id_and_mails_nobody() {
     let id = made.target.event_id.0.simple().to_string();
     assert_eq!(place.get(MIA, &id)["summary"], "Lunch");
     assert!(queue(&engine).await.is_empty());
-    assert_eq!(shown(&engine, "2026-11-20", "2026-11-21").await, ["2026-11-20 13:00 to 14:00 Lunch"]);
+    assert_eq!(
+        shown(&engine, "2026-11-20", "2026-11-21").await,
+        ["2026-11-20 13:00 to 14:00 Lunch"]
+    );
     place.assert_no_violations();
 }
 
@@ -51,7 +54,10 @@ async fn rule_19_and_20_a_change_sends_what_differs_guarded_by_the_etag() {
     sync(&engine).await;
     let writes = place.writes();
     assert_eq!(writes.len(), 1, "{writes:?}");
-    assert_eq!((writes[0].method.as_str(), writes[0].if_match.as_deref()), ("PATCH", Some(etag.as_str())));
+    assert_eq!(
+        (writes[0].method.as_str(), writes[0].if_match.as_deref()),
+        ("PATCH", Some(etag.as_str()))
+    );
     assert_eq!(writes[0].sent, r#"{"summary":"Dinner"}"#.len());
     assert_eq!(place.get(MIA, &id)["location"], "Mensa");
     // Nothing comes back as a change of somebody else's, and nothing is sent again.
@@ -103,7 +109,10 @@ async fn every_field_arrives() {
     assert_eq!(event["start"], json!({"date": "2026-11-21"}));
     assert_eq!(event["end"], json!({"date": "2026-11-23"}));
     assert_eq!(event["reminders"], json!({"useDefault": true}));
-    assert_eq!(shown(&engine, "2026-11-20", "2026-11-24").await, ["2026-11-21 to 2026-11-23 Lunch"]);
+    assert_eq!(
+        shown(&engine, "2026-11-20", "2026-11-24").await,
+        ["2026-11-21 to 2026-11-23 Lunch"]
+    );
     place.assert_no_violations();
 }
 
@@ -209,14 +218,21 @@ async fn an_event_moves_between_calendars_of_its_account_and_keeps_its_id() {
 #[tokio::test]
 async fn rule_24_an_answer_changes_ones_own_entry_and_is_never_a_new_event() {
     let (place, engine) = Place::with_mia().await;
-    let id = place.add(ANA, "Review", "2026-11-20T13:00:00", json!({"attendees": [{"email": MIA}]}));
+    let id =
+        place.add(ANA, "Review", "2026-11-20T13:00:00", json!({"attendees": [{"email": MIA}]}));
     sync(&engine).await;
     place.log();
     let target = find(&engine, "Review", "2026-11-20").await;
     let editable = engine.get_editable(target).await.unwrap();
     assert!(editable.rights.respond && !editable.rights.shared && editable.rights.personal);
     engine
-        .respond(target, Participation::Accepted, Some("with pleasure"), EditScope::This, Notify::None)
+        .respond(
+            target,
+            Participation::Accepted,
+            Some("with pleasure"),
+            EditScope::This,
+            Notify::None,
+        )
         .await
         .unwrap();
     assert_eq!(waiting(&engine).await.op, QueueOp::Respond);
@@ -280,7 +296,8 @@ async fn rule_32_calendars_that_may_only_be_read_refuse_with_the_reason() {
     assert!(error.to_string().contains("read it only"), "{error}");
     let rooms = calendar(&engine, "Rooms").await;
     assert_eq!(rooms.mirror.unwrap().role, CalendarRole::Reader);
-    let change = EventChange { calendar: Some(rooms.id), time: hour("2026-11-20T13:00:00"), ..titled("x") };
+    let change =
+        EventChange { calendar: Some(rooms.id), time: hour("2026-11-20T13:00:00"), ..titled("x") };
     assert_eq!(engine.create_event(change, Notify::None).await.unwrap_err().kind(), "read_only");
 
     // A direction of the user's choice does the same.
@@ -309,8 +326,15 @@ async fn rule_36_a_refused_edit_shows_the_servers_state_keeps_the_users_and_bloc
     assert_eq!(place.titles(MIA), ["Lunch"]);
     let entry = waiting(&engine).await;
     assert_eq!((entry.state, entry.title.as_str()), (QueueState::Refused, "Better plan"));
-    assert_eq!((entry.fields[0].base.as_str(), entry.fields[0].mine.as_str()), ("Plan", "Better plan"));
-    assert!(shown(&engine, "2026-11-20", "2026-11-21").await.contains(&"2026-11-20 13:00 to 14:00 Plan".into()));
+    assert_eq!(
+        (entry.fields[0].base.as_str(), entry.fields[0].mine.as_str()),
+        ("Plan", "Better plan")
+    );
+    assert!(
+        shown(&engine, "2026-11-20", "2026-11-21")
+            .await
+            .contains(&"2026-11-20 13:00 to 14:00 Plan".into())
+    );
 
     // Allowed again, it can be tried again.
     place.server.control().list_calendar(MIA, PROJECTS, Role::Writer, |_| ());
@@ -329,7 +353,11 @@ async fn rule_36_a_refused_edit_shows_the_servers_state_keeps_the_users_and_bloc
     assert!(queue(&engine).await.is_empty());
     sync(&engine).await;
     assert_eq!(place.get(PROJECTS, &id)["summary"], "Better plan");
-    assert!(shown(&engine, "2026-11-20", "2026-11-21").await.contains(&"2026-11-20 13:00 to 14:00 Better plan".into()));
+    assert!(
+        shown(&engine, "2026-11-20", "2026-11-21")
+            .await
+            .contains(&"2026-11-20 13:00 to 14:00 Better plan".into())
+    );
 }
 
 #[tokio::test]
@@ -367,11 +395,15 @@ async fn a_preview_tells_who_could_be_mailed() {
     engine.create_event(change, Notify::None).await.unwrap();
     let target = find(&engine, "Lunch", "2026-11-20").await;
     let personal = EventChange { busy: Some(false), ..EventChange::default() };
-    let preview = engine.preview_edit(Some(target), Some(&personal), EditScope::This).await.unwrap();
+    let preview =
+        engine.preview_edit(Some(target), Some(&personal), EditScope::This).await.unwrap();
     assert_eq!((preview.inside.len(), preview.outside.len(), preview.scopes.len()), (0, 0, 0));
     let preview = engine.preview_edit(Some(target), None, EditScope::This).await.unwrap();
     assert_eq!(preview.outside, ["zoe@elsewhere.example"]);
-    let ended = EventChange { time: Some((at("2026-11-20T13:00:00"), at("2026-11-20T12:00:00"))), ..EventChange::default() };
+    let ended = EventChange {
+        time: Some((at("2026-11-20T13:00:00"), at("2026-11-20T12:00:00"))),
+        ..EventChange::default()
+    };
     let preview = engine.preview_edit(Some(target), Some(&ended), EditScope::This).await.unwrap();
     assert_eq!(preview.problem.unwrap().kind, "invalid");
     drop(place);

@@ -20,7 +20,10 @@ async fn before_sending_an_undone_edit_never_existed() {
     let gone = engine.delete_event(target, EditScope::This, Notify::All).await.unwrap();
     engine.undo(gone.undo).await.unwrap();
     assert!(queue(&engine).await.is_empty());
-    assert_eq!(shown(&engine, "2026-11-20", "2026-11-21").await, ["2026-11-20 13:00 to 14:00 Lunch"]);
+    assert_eq!(
+        shown(&engine, "2026-11-20", "2026-11-21").await,
+        ["2026-11-20 13:00 to 14:00 Lunch"]
+    );
     sync(&engine).await;
     assert!(place.writes().is_empty());
     assert_eq!(engine.undo(gone.undo).await.unwrap_err().kind(), "nothing_to_undo");
@@ -106,7 +109,8 @@ async fn series_edits_are_taken_back_whole() {
             edit(&engine, on("2026-11-19"), titled("Thursday"), EditScope::This).await;
             sync(&engine).await;
             let before = shown(&engine, "2026-11-16", "2026-11-21").await;
-            let change = EventChange { time: hour("2026-11-18T11:00:00"), ..EventChange::default() };
+            let change =
+                EventChange { time: hour("2026-11-18T11:00:00"), ..EventChange::default() };
             let edited = edit(&engine, on("2026-11-18"), change, scope).await;
             assert_ne!(shown(&engine, "2026-11-16", "2026-11-21").await, before);
             if sent {
@@ -114,11 +118,23 @@ async fn series_edits_are_taken_back_whole() {
                 sync(&engine).await;
             }
             engine.undo(edited.undo).await.unwrap();
-            assert_eq!(shown(&engine, "2026-11-16", "2026-11-21").await, before, "{scope:?} {sent}");
+            assert_eq!(
+                shown(&engine, "2026-11-16", "2026-11-21").await,
+                before,
+                "{scope:?} {sent}"
+            );
             sync(&engine).await;
             sync(&engine).await;
-            assert_eq!(shown(&engine, "2026-11-16", "2026-11-21").await, before, "{scope:?} {sent}");
-            assert!(queue(&engine).await.is_empty(), "{scope:?} {sent}: {:?}", queue(&engine).await);
+            assert_eq!(
+                shown(&engine, "2026-11-16", "2026-11-21").await,
+                before,
+                "{scope:?} {sent}"
+            );
+            assert!(
+                queue(&engine).await.is_empty(),
+                "{scope:?} {sent}: {:?}",
+                queue(&engine).await
+            );
         }
     }
 }

@@ -21,7 +21,9 @@ pub(crate) use live::write_live;
 pub(crate) use sessions::{Google, session};
 
 /// Kinds of problems that an account has as a whole, beside those that Google tells.
-const ABOUT_ACCOUNT: [&str; 3] = [SIGNED_OUT_HERE, TOKEN_MISSING, WRONG_PLACE];
+const ABOUT_ACCOUNT: [&str; 4] = [SIGNED_OUT_HERE, SIGNED_OUT, TOKEN_MISSING, WRONG_PLACE];
+/// Google's own kind for a token that is dead.
+const SIGNED_OUT: &str = "signed_out";
 /// The user signed out.
 const SIGNED_OUT_HERE: &str = "signed_out_here";
 /// The secrets have no token.

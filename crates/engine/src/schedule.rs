@@ -16,7 +16,7 @@ use tokio::{
     task::JoinSet,
 };
 
-use self::due::{Due, Look, plan};
+use self::due::{Due, Look, plan, strongest};
 use crate::{
     AccountId, CalendarId, Engine, Error, Trigger,
     google::run::Wanted,
@@ -65,6 +65,8 @@ struct Runs {
     tasks: JoinSet<Done>,
     /// Accounts whose edits could not be sent: how often in a row, and when they are tried again.
     stuck: HashMap<AccountId, (u32, Timestamp)>,
+    /// What happened to accounts while they were being synced.
+    owed: HashMap<AccountId, Trigger>,
     /// The first look has the moment of the start.
     started: bool,
     /// There was no way out at the last look.
@@ -236,6 +238,9 @@ impl Engine {
         }
         let under_way = |id| runs.under_way.contains(&Work::Account(id));
         let is_lively = |id| self.inner.moments.is_lively(id, now);
+        let mut owed = std::mem::take(&mut runs.owed);
+        let busy = accounts.iter().map(|account| account.id).filter(|id| under_way(*id));
+        let held: Vec<AccountId> = busy.collect();
         let look = Look {
             now,
             accounts: &accounts,
@@ -243,10 +248,19 @@ impl Engine {
             states: &states,
             edits: &edits,
             moments,
+            owed: &owed,
             under_way: &under_way,
             is_lively: &is_lively,
         };
         let mut due = plan(&look);
+        owed.retain(|id, _| held.contains(id));
+        for id in held {
+            let before = owed.get(&id).copied();
+            if let Some(moment) = strongest(moments.iter().copied().chain(before)) {
+                owed.insert(id, moment);
+            }
+        }
+        runs.owed = owed;
         // What is under way is looked at again when it ends.
         due.feeds.retain(|(id, _)| !runs.under_way.contains(&Work::Feed(*id)));
         due.pushes.retain(|id| !runs.under_way.contains(&Work::Edits(*id)));

@@ -3,11 +3,11 @@
 use kalends_remote::google::Scopes;
 use kalends_store::Account;
 
-use super::TOKEN_MISSING;
+use super::{SIGNED_OUT, TOKEN_MISSING};
 use crate::{AccountState, Permission};
 
 /// The kinds of problems that only signing in again ends.
-const SIGN_IN_AGAIN: [&str; 2] = ["signed_out", TOKEN_MISSING];
+const SIGN_IN_AGAIN: [&str; 2] = [SIGNED_OUT, TOKEN_MISSING];
 
 /// What the user did not allow, in the order of [`Permission`].
 pub(crate) fn missing(scopes: &Scopes) -> Vec<Permission> {

@@ -95,8 +95,11 @@ impl Engine {
                 changed = true;
             }
         }
+        let mut gone = Vec::new();
         for calendar in vanish {
-            changed |= self.let_go(&mut write, calendar).await?;
+            if self.let_go(&mut write, calendar).await? {
+                gone.push(calendar.id);
+            }
         }
         if let Some(cursor) = cursor {
             account.list_cursor = cursor;
@@ -106,8 +109,11 @@ impl Engine {
         }
         accounts::update(&mut write, &account).await?;
         write.commit().await?;
-        if changed {
+        if changed || !gone.is_empty() {
             self.tell(EngineEvent::CalendarsChanged);
+        }
+        if !gone.is_empty() {
+            self.tell(EngineEvent::DataChanged(gone));
         }
         Ok(new)
     }

@@ -101,8 +101,10 @@ mod tests {
     #[test]
     fn rule_35_only_what_passes_is_tried_again_and_not_for_long() {
         let asked = |seconds: &str| RetryAfter::parse(seconds);
-        let limited =
-            |seconds| GoogleError::RateLimited { retry_after: asked(seconds), whole_project: false };
+        let limited = |seconds| GoogleError::RateLimited {
+            retry_after: asked(seconds),
+            whole_project: false,
+        };
         let rows = [
             ("503", GoogleError::Unavailable { status: 503, retry_after: None }),
             ("503, 7 s", GoogleError::Unavailable { status: 503, retry_after: asked("7") }),

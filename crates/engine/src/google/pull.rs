@@ -8,18 +8,22 @@ mod apply;
 mod odd;
 mod page;
 mod policy;
+mod told;
 
 use jiff::Timestamp;
 use kalends_calendar::{Zone, google::Context};
 use kalends_remote::google::{BoxFuture, EventPage, GoogleError, ListEvents, Session};
 use kalends_store::{
-    Account, Calendar, DefaultAlarm, RunResult as StoredResult, SyncState, Write, calendars,
-    events, sync_runs, sync_state,
+    Account, Calendar, RunResult as StoredResult, SyncState, Write, calendars, events, sync_runs,
+    sync_state,
 };
 use tokio::sync::RwLockReadGuard;
 
-use self::page::{Read, read_page};
-use super::{gate::Gate, list::derive_rights, patience::patiently, run::of_sent};
+use self::{
+    page::{Read, read_page},
+    told::Told,
+};
+use super::{gate::Gate, patience::patiently, run::of_sent};
 use crate::{
     EngineEvent, Error, Problem, RunView,
     calendars::every,
@@ -94,13 +98,6 @@ struct Fetched<'a> {
     next_sync: Option<String>,
     told: Told,
     _traffic: RwLockReadGuard<'a, ()>,
-}
-
-/// What a page says of its calendar.
-struct Told {
-    zone: String,
-    alarms: Option<Vec<DefaultAlarm>>,
-    role: String,
 }
 
 impl Pull<'_> {
@@ -332,42 +329,6 @@ impl Pull<'_> {
     fn tell(&self, changed: bool) {
         if changed {
             self.run.engine.tell(EngineEvent::DataChanged(vec![self.run.calendar.id]));
-        }
-    }
-}
-
-impl Told {
-    fn of(page: &EventPage) -> Self {
-        let alarms = page.default_reminders.as_ref().map(|all| {
-            all.iter()
-                .map(|one| DefaultAlarm {
-                    method: one.method.clone(),
-                    minutes: i64::from(one.minutes),
-                })
-                .collect()
-        });
-        Self {
-            zone: page.time_zone.clone().unwrap_or_default(),
-            alarms,
-            role: page.access_role.clone().unwrap_or_default(),
-        }
-    }
-
-    fn is_news(&self, calendar: &Calendar) -> bool {
-        (!self.zone.is_empty() && self.zone != calendar.zone)
-            || (!self.role.is_empty() && self.role != calendar.role)
-            || self.alarms.as_ref().is_some_and(|alarms| *alarms != calendar.default_alarms)
-    }
-
-    fn apply(&self, calendar: &mut Calendar, account: &Account) {
-        if !self.zone.is_empty() {
-            calendar.zone.clone_from(&self.zone);
-        }
-        if let Some(alarms) = &self.alarms {
-            calendar.default_alarms.clone_from(alarms);
-        }
-        if !self.role.is_empty() {
-            derive_rights(calendar, &self.role, account);
         }
     }
 }

@@ -24,6 +24,8 @@ pub(super) struct Look<'a> {
     pub(super) edits: &'a HashMap<AccountId, Timestamp>,
     /// What happened since the last look.
     pub(super) moments: &'a [Trigger],
+    /// What happened while an account was being synced.
+    pub(super) owed: &'a HashMap<AccountId, Trigger>,
     /// Accounts that are being synced.
     pub(super) under_way: &'a dyn Fn(AccountId) -> bool,
     /// Whether an account is asked every minute for now.
@@ -55,8 +57,7 @@ pub(super) fn plan(look: &Look<'_>) -> Due {
             state.filter(|state| !state.paused).map(|state| (calendar.id, state))
         })
     };
-    // The moment that tells most.
-    let moment = look.moments.iter().copied().max_by_key(|moment| weight(*moment));
+    let moment = strongest(look.moments.iter().copied());
     for account in look.accounts {
         if account.kind != AccountKind::Google {
             for (id, state) in of(account) {
@@ -94,6 +95,8 @@ pub(super) fn plan(look: &Look<'_>) -> Due {
         let is_old = of(account).any(|(_, state)| !recent(state));
         // Without calendars the list is still to be read.
         let is_bare = account.list_full_at.is_none() && of(account).next().is_none();
+        let owed = look.owed.get(&account.id).copied();
+        let moment = strongest(moment.into_iter().chain(owed));
         if let Some(moment) = moment.filter(|_| is_old || is_bare) {
             due.accounts.push((account.id, None, moment));
             continue;
@@ -115,6 +118,11 @@ pub(super) fn plan(look: &Look<'_>) -> Due {
     }
     due.next = next.0;
     due
+}
+
+/// The moment that tells most.
+pub(super) fn strongest(moments: impl Iterator<Item = Trigger>) -> Option<Trigger> {
+    moments.max_by_key(|moment| weight(*moment))
 }
 
 struct Next(Option<Timestamp>);

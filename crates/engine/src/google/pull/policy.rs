@@ -73,16 +73,22 @@ mod tests {
         let remotes = [Remote::Same, Remote::Changed, Remote::Gone, Remote::CancelledOccurrence];
         let mut table = format!("{:10}", "");
         for remote in remotes {
-            write!(table, " {remote:10?}").unwrap();
+            write!(table, " {:10}", format!("{remote:?}")).unwrap();
         }
         for local in locals {
-            write!(table, "\n{local:10?}").unwrap();
+            write!(table, "\n{:10}", format!("{local:?}")).unwrap();
             for remote in remotes {
-                write!(table, " {:10?}", plan(local, remote)).unwrap();
+                write!(table, " {:10}", format!("{:?}", plan(local, remote))).unwrap();
             }
         }
         let table: Vec<&str> = table.lines().map(str::trim_end).collect();
         insta::assert_snapshot!(table.join("\n"), @r"
+                   Same       Changed    Gone       CancelledOccurrence
+        Missing    Write      Write      Forget     Cancel
+        Clean      Keep       Write      Remove     Cancel
+        Dropped    Write      Write      Forget     Cancel
+        Edited     Keep       Reconcile  Reconcile  Reconcile
+        Deleting   Keep       Reconcile  Reconcile  Reconcile
         ");
     }
 }

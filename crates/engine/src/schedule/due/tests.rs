@@ -22,6 +22,7 @@ struct World {
     states: Vec<SyncState>,
     edits: HashMap<AccountId, Timestamp>,
     moments: Vec<Trigger>,
+    owed: HashMap<AccountId, Trigger>,
     under_way: bool,
     lively: bool,
 }
@@ -43,6 +44,7 @@ impl World {
             states: vec![state(OWN, 600), state(TEAM, 610), state(FEED, 300)],
             edits: HashMap::new(),
             moments: Vec::new(),
+            owed: HashMap::new(),
             under_way: false,
             lively: false,
         }
@@ -59,6 +61,7 @@ impl World {
             states: &self.states,
             edits: &self.edits,
             moments: &self.moments,
+            owed: &self.owed,
             under_way: &|_| self.under_way,
             is_lively: &|_| self.lively,
         });
@@ -81,7 +84,7 @@ impl World {
 #[test]
 fn rule_39_what_is_due_when_fits_on_one_screen() {
     type Change = fn(&mut World);
-    let rows: [(&str, Change); 17] = [
+    let rows: [(&str, Change); 18] = [
         ("nothing", |_| {}),
         ("one calendar due", |world| world.states[0].next_run_at = Some(at(-1))),
         ("both due about now", |world| {
@@ -115,6 +118,9 @@ fn rule_39_what_is_due_when_fits_on_one_screen() {
             for state in &mut world.states {
                 state.last_run_at = Some(at(-10));
             }
+        }),
+        ("focus during a sync", |world| {
+            world.owed.insert(MIA, Trigger::Focus);
         }),
         ("wake and focus", |world| world.moments = vec![Trigger::Focus, Trigger::Wake]),
         ("network, feed was offline", |world| {
@@ -155,6 +161,7 @@ fn rule_39_what_is_due_when_fits_on_one_screen() {
     to sign in again           -; next 300 s
     focus                      account, all (Focus); next 300 s
     focus, synced just now     -; next 300 s
+    focus during a sync        account, all (Focus); next 300 s
     wake and focus             account, all (Wake); next 300 s
     network, feed was offline  feed (Network), account, all (Network); next never
     in front, changed lately   account, all (Schedule); next 300 s

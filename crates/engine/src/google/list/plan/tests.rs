@@ -76,11 +76,8 @@ fn rule_32_rights_follow_the_role_and_the_permissions() {
         for (allowed, scopes) in [("all", all.as_str()), ("reading", READONLY)] {
             let mut new = calendar("a");
             derive_rights(&mut new, role, &account(scopes));
-            let mut chosen = Calendar {
-                role: "writer".into(),
-                direction: Direction::Read,
-                ..calendar("a")
-            };
+            let mut chosen =
+                Calendar { role: "writer".into(), direction: Direction::Read, ..calendar("a") };
             derive_rights(&mut chosen, role, &account(scopes));
             writeln!(
                 table,

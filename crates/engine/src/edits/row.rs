@@ -7,6 +7,7 @@ use kalends_calendar::{
 };
 use kalends_store::{
     CalendarId, ContentHash, EventId, EventWrite, Remote, SqliteConnection, StoredEvent, events,
+    pending,
 };
 
 use crate::Error;
@@ -40,6 +41,26 @@ pub(crate) async fn put(conn: &mut SqliteConnection, put: Put<'_>) -> Result<(),
         remote: put.remote,
     };
     Ok(events::write(conn, &[write]).await?)
+}
+
+/// Takes an event out of the queue whose row shows what the server has.
+///
+/// An occurrence that was asked for by its id, and that no list has told of so far, may be none of
+/// the changed ones there: its row goes, the series shows it, and the next list brings it back if it
+/// is one.
+pub(crate) async fn settle(conn: &mut SqliteConnection, stored: &StoredEvent) -> Result<(), Error> {
+    pending::remove(conn, stored.id).await?;
+    if is_only_asked_for(stored) {
+        events::delete(conn, stored.calendar_id, &[stored.id]).await?;
+    }
+    Ok(())
+}
+
+/// Whether no list has told of an occurrence.
+pub(crate) fn is_only_asked_for(stored: &StoredEvent) -> bool {
+    stored.event.recurrence_id.is_some()
+        && !stored.series_remote_id.is_empty()
+        && stored.seen_generation == 0
 }
 
 /// The answer of the calendar's owner; none where the owner is not invited.

@@ -93,7 +93,9 @@ impl Entry {
         let Some(base) = &pending.base else {
             return if self.goes() { Step::Delete } else { Step::Insert };
         };
-        if stored.etag.is_empty() && !fetched {
+        // Without a version there is nothing to guard with; and what a lost try sent must be known
+        // before something else is sent on top of it.
+        if (stored.etag.is_empty() || was_tried(pending)) && !fetched {
             return Step::Fetch;
         }
         if self.goes() {
@@ -105,8 +107,7 @@ impl Entry {
         if !changed(base, &stored.event).is_empty() {
             return Step::Patch;
         }
-        // The user took back what a lost try may have sent.
-        if was_tried(pending) && !fetched { Step::Fetch } else { Step::Settle }
+        Step::Settle
     }
 
     fn options(&self) -> WriteOptions {
@@ -145,7 +146,7 @@ pub(super) async fn send(engine: &Engine, session: &Session, id: EventId) -> Res
         match entry.step(fetched) {
             Step::Settle => {
                 let mut write = engine.inner.store.begin().await?;
-                pending::remove(&mut write, id).await?;
+                row::settle(&mut write, &entry.stored).await?;
                 write.commit().await?;
             }
             Step::Fetch => {
@@ -171,7 +172,7 @@ pub(super) async fn send(engine: &Engine, session: &Session, id: EventId) -> Res
                     }
                     Err(error) if error.is_gone() && step == Step::Patch => {
                         fetched = true;
-                        meet(engine, &sent.place, id, Theirs::Gone).await?;
+                        not_to_be_had(engine, &sent).await?;
                     }
                     Err(error) if error.is_gone() && step == Step::Move => {
                         // It may be there already.
@@ -201,7 +202,10 @@ pub(super) async fn send(engine: &Engine, session: &Session, id: EventId) -> Res
 async fn begin(engine: &Engine, entry: &Entry) -> Result<Entry, Error> {
     let mut write = engine.inner.store.begin().await?;
     let mut pending = entry.pending.clone();
-    pending.mine = Some(entry.stored.event.clone());
+    if pending.base.is_some() || pending.mine.is_none() {
+        // An insert that is repeated finds the first one that arrived, if any did.
+        pending.mine = Some(entry.stored.event.clone());
+    }
     pending.theirs_gone = entry.goes();
     pending.attempts += 1;
     pending.op = if entry.goes() { pending::Op::Delete } else { op(&pending, &entry.stored.event) };
@@ -336,7 +340,28 @@ async fn meet(engine: &Engine, place: &Place, id: EventId, theirs: Theirs) -> Re
     if let (Some(stored), Some(edit)) =
         (row::find(&mut write, id).await?, pending::get(&mut write, id).await?)
     {
+        let is_there = matches!(theirs, Theirs::Live { .. });
         reconcile(engine, &mut write, &place.calendar, &stored, edit, theirs).await?;
+        if is_there && pending::get(&mut write, id).await?.is_none() {
+            row::settle(&mut write, &stored).await?;
+        }
+    }
+    Ok(write.commit().await?)
+}
+
+/// What was to be changed is not there; an occurrence that was to take place again has no place in
+/// its series any more.
+async fn not_to_be_had(engine: &Engine, entry: &Entry) -> Result<(), Error> {
+    let mut write = engine.inner.store.begin().await?;
+    let id = entry.stored.id;
+    if let (Some(stored), Some(mut edit)) =
+        (row::find(&mut write, id).await?, pending::get(&mut write, id).await?)
+    {
+        if edit.base.as_ref().is_some_and(is_cancelled) {
+            edit.base = None;
+        }
+        let calendar = &entry.place.calendar;
+        reconcile(engine, &mut write, calendar, &stored, edit, Theirs::Gone).await?;
     }
     Ok(write.commit().await?)
 }

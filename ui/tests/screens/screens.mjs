@@ -116,8 +116,7 @@ export const screens = {
   'editor-new': [
     '',
     async (page) => {
-      await openEvent(page, /^Dentist/);
-      await page.getByRole('button', { name: 'Duplicate' }).click();
+      await page.keyboard.press('Shift+C');
       await page.getByTestId('editor').waitFor();
     },
   ],

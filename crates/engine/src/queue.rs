@@ -71,7 +71,7 @@ impl Engine {
     /// Decides a conflict.
     pub async fn resolve_queue(&self, id: EventId, how: Resolution) -> Result<(), Error> {
         let mut write = self.inner.store.begin().await?;
-        let calendars = resolve::resolve(self, &mut write, id, how).await?;
+        let calendars = Box::pin(resolve::resolve(self, &mut write, id, how)).await?;
         write.commit().await?;
         self.tell_edited(calendars);
         Ok(())

@@ -10,6 +10,7 @@ use kalends_store::{
     pending,
 };
 
+use super::subject::{compile, takes_place};
 use crate::Error;
 
 /// A row to be written, in the place of the one with its id.
@@ -40,7 +41,7 @@ pub(crate) async fn put(conn: &mut SqliteConnection, put: Put<'_>) -> Result<(),
         span,
         remote: put.remote,
     };
-    Ok(events::write(conn, &[write]).await?)
+    Ok(Box::pin(events::write(conn, &[write])).await?)
 }
 
 /// Takes an event out of the queue whose row shows what the server has.
@@ -61,6 +62,37 @@ pub(crate) fn is_only_asked_for(stored: &StoredEvent) -> bool {
     stored.event.recurrence_id.is_some()
         && !stored.series_remote_id.is_empty()
         && stored.seen_generation == 0
+}
+
+/// Takes out an event that the server does not have any more. An occurrence that its series still has
+/// a place for does not take place then.
+pub(crate) async fn let_go(
+    conn: &mut SqliteConnection,
+    stored: &StoredEvent,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let series = match stored.master_id {
+        Some(series) => find(conn, series).await?.filter(|series| series.deleted_at.is_none()),
+        None => None,
+    };
+    let id = stored.event.recurrence_id.as_ref();
+    let has_place = series.zip(id).is_some_and(|(series, id)| {
+        let series = compile(&series.event, &[]);
+        takes_place(&series, series.original(&id.original))
+    });
+    if !has_place {
+        return Ok(events::set_deleted(conn, stored.id, Some(now)).await?);
+    }
+    let mut event = stored.event.clone();
+    event.status = Status::Cancelled;
+    let gone = Put {
+        id: stored.id,
+        calendar: stored.calendar_id,
+        event: &event,
+        source: &stored.source,
+        remote: stored.remote(),
+    };
+    put(conn, gone).await
 }
 
 /// The answer of the calendar's owner; none where the owner is not invited.

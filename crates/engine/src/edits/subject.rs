@@ -114,6 +114,13 @@ pub(crate) fn compile(series: &Event, overrides: &[StoredEvent]) -> Series {
     Series::compile(&series.start, &series.end, &series.recurrence, &overrides)
 }
 
+/// Whether a series has an occurrence with this original start.
+pub(crate) fn takes_place(series: &Series, original: i64) -> bool {
+    let mut spans = Vec::new();
+    series.spans(original, original.saturating_add(1), &mut spans);
+    spans.iter().any(|span| span.original == original)
+}
+
 fn spot(stored: &StoredEvent, overrides: &[StoredEvent], original: i64) -> Option<Spot> {
     let master = &stored.event;
     let compiled = compile(master, overrides);

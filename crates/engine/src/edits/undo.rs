@@ -91,7 +91,7 @@ async fn is_untouched(write: &mut Write, touched: &[Touched]) -> Result<bool, Er
         let pending = pending::get(write, one.want.id).await?;
         let tried = pending.as_ref().is_some_and(super::want::was_tried);
         let tried_before = one.pending_before.as_ref().is_some_and(super::want::was_tried);
-        let version = pending.as_ref().map(|pending| pending.version);
+        let version = pending.as_ref().map(super::want::version);
         if version != one.version || tried != tried_before {
             return Ok(false);
         }
@@ -148,7 +148,7 @@ async fn put_back(
             events::set_calendar(write, before.id, before.calendar_id).await?;
         }
         put_row(write, before).await?;
-        let version = one.version.unwrap_or(0) + 1;
+        let version = one.version.map_or(0, |(_, version)| version) + 1;
         match &one.pending_before {
             Some(pending) => {
                 pending::put(write, &Pending { version, ..pending.clone() }).await?;

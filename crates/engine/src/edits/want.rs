@@ -62,8 +62,17 @@ pub(crate) struct Touched {
     pub(crate) want: Want,
     pub(crate) before: Option<StoredEvent>,
     pub(crate) pending_before: Option<Pending>,
-    /// The version of the queued edit that this made; none where nothing is queued.
-    pub(crate) version: Option<i64>,
+    /// The queued edit that this made; none where nothing is queued.
+    pub(crate) version: Option<Version>,
+}
+
+/// Which state of which queued edit: an event that is edited, settled and edited again has another
+/// edit in the queue each time.
+pub(crate) type Version = (i64, i64);
+
+/// The present state of a queued edit.
+pub(crate) const fn version(pending: &Pending) -> Version {
+    (pending.seq, pending.version)
 }
 
 /// A transaction in which edits are written.
@@ -98,11 +107,11 @@ impl<'a> Hand<'a> {
         let remote = self.place(want.calendar).await?.is_remote();
         let (before, pending_before, want) = (before, pending_before, want);
         if remote {
-            self.queue(&want, before.as_ref(), pending_before.clone()).await?;
+            Box::pin(self.queue(&want, before.as_ref(), pending_before.clone())).await?;
         } else {
-            self.keep(&want, before.as_ref()).await?;
+            Box::pin(self.keep(&want, before.as_ref())).await?;
         }
-        let version = pending::get(self.write, want.id).await?.map(|pending| pending.version);
+        let version = pending::get(self.write, want.id).await?.as_ref().map(version);
         self.touched.push(Touched { want, before, pending_before, version });
         Ok(())
     }

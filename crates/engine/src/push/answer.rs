@@ -13,7 +13,11 @@ use kalends_store::{
 use super::{Theirs, policy::is_cancelled, reconcile};
 use crate::{
     Engine, Error,
-    edits::{place::Place, row},
+    edits::{
+        place::Place,
+        row,
+        want::{self, Version},
+    },
     google::write_live,
 };
 
@@ -41,7 +45,7 @@ pub(super) async fn take(
     write: &mut Write,
     calendar: &Calendar,
     id: EventId,
-    (sent, version): (&Event, i64),
+    (sent, version): (&Event, Version),
     theirs: Theirs,
 ) -> Result<(), Error> {
     let Some(stored) = row::find(write, id).await? else { return Ok(()) };
@@ -52,12 +56,12 @@ pub(super) async fn take(
         return Ok(());
     };
     let Some(mut pending) = pending::get(write, id).await? else {
-        return write_live(write, calendar.id, id, *live, &source).await;
+        return Box::pin(write_live(write, calendar.id, id, *live, &source)).await;
     };
     let stays = pending.from_calendar.is_some();
-    if pending.version == version && !stays {
+    if want::version(&pending) == version && !stays {
         pending::remove(write, id).await?;
-        return write_live(write, stored.calendar_id, id, *live, &source).await;
+        return Box::pin(write_live(write, stored.calendar_id, id, *live, &source)).await;
     }
     pending.base = Some(sent.clone());
     pending.mine = None;
@@ -75,11 +79,11 @@ pub(super) async fn take_deletion(
     write: &mut Write,
     calendar: &Calendar,
     id: EventId,
-    version: i64,
+    version: Version,
 ) -> Result<(), Error> {
     let Some(stored) = row::find(write, id).await? else { return Ok(()) };
     let Some(pending) = pending::get(write, id).await? else { return Ok(()) };
-    if pending.version != version {
+    if want::version(&pending) != version {
         reconcile(engine, write, calendar, &stored, pending, Theirs::Gone).await?;
         return Ok(());
     }

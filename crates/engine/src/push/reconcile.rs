@@ -49,7 +49,7 @@ pub(crate) async fn reconcile(
     );
     let side = Side { stored, theirs };
     let conflict = matches!(verdict, Verdict::Conflict { .. } | Verdict::Refused { .. });
-    apply(engine, write, pending, &side, verdict).await?;
+    Box::pin(apply(engine, write, pending, &side, verdict)).await?;
     Ok(Reconciled { conflict })
 }
 
@@ -123,7 +123,7 @@ async fn apply(
             if is_cancelled(&stored.event) {
                 side.put(write, &stored.event).await?;
             } else {
-                events::set_deleted(write, stored.id, Some(engine.now())).await?;
+                row::let_go(write, stored, engine.now()).await?;
             }
         }
         Verdict::Waiting { shown, base } => {
@@ -157,7 +157,7 @@ async fn apply(
         Verdict::Refused { shown, mine } => {
             match &shown {
                 Some(event) => side.put(write, event).await?,
-                None => events::set_deleted(write, stored.id, Some(engine.now())).await?,
+                None => row::let_go(write, stored, engine.now()).await?,
             }
             if pending.state != State::Refused {
                 pending.problem = Some(

@@ -23,7 +23,7 @@ use crate::{
     edits::{
         place::Place,
         row,
-        want::{op, was_tried},
+        want::{op, version, was_tried},
     },
 };
 
@@ -158,7 +158,7 @@ pub(super) async fn send(engine: &Engine, session: &Session, id: EventId) -> Res
             }
             step @ (Step::Insert | Step::Patch | Step::Delete | Step::Move) => {
                 let sent = begin(engine, &entry).await?;
-                match ask(engine, session, &sent, step).await? {
+                match Box::pin(ask(engine, session, &sent, step)).await? {
                     Ok(()) => {
                         // What is left after it, as the change after a move, follows at once.
                         fetched = true;
@@ -204,13 +204,17 @@ async fn begin(engine: &Engine, entry: &Entry) -> Result<Entry, Error> {
     let mut pending = entry.pending.clone();
     if pending.base.is_some() || pending.mine.is_none() {
         // An insert that is repeated finds the first one that arrived, if any did.
-        pending.mine = Some(entry.stored.event.clone());
+        if pending.mine.is_none() || !was_tried(&entry.pending) {
+            // Of tries whose answers were lost the first counts: what was changed since is still to be
+            // sent, whichever of them arrived.
+            pending.mine = Some(entry.stored.event.clone());
+        }
     }
     pending.theirs_gone = entry.goes();
     pending.attempts += 1;
     pending.op = if entry.goes() { pending::Op::Delete } else { op(&pending, &entry.stored.event) };
     let current = pending::get(&mut write, entry.stored.id).await?;
-    if current.is_some_and(|current| current.version == pending.version) {
+    if current.is_some_and(|current| version(&current) == version(&pending)) {
         pending::put(&mut write, &pending).await?;
     }
     write.commit().await?;
@@ -281,7 +285,7 @@ async fn ask(
             reconcile(engine, &mut write, &place.calendar, &now, edit, theirs).await?;
         }
     } else {
-        let sent = (&stored.event, pending.version);
+        let sent = (&stored.event, version(pending));
         take(engine, &mut write, &there.calendar, stored.id, sent, theirs).await?;
     }
     write.commit().await?;
@@ -291,7 +295,7 @@ async fn ask(
 async fn deleted(engine: &Engine, entry: &Entry) -> Result<(), Error> {
     let mut write = engine.inner.store.begin().await?;
     let calendar = &entry.there().calendar;
-    take_deletion(engine, &mut write, calendar, entry.stored.id, entry.pending.version).await?;
+    take_deletion(engine, &mut write, calendar, entry.stored.id, version(&entry.pending)).await?;
     Ok(write.commit().await?)
 }
 

@@ -8,7 +8,10 @@ use kalends_store::{
 };
 
 use super::{entry, put, show_servers};
-use crate::{Engine, Error, EventId, edits::want::was_tried};
+use crate::{
+    Engine, Error, EventId,
+    edits::{row, want::was_tried},
+};
 
 pub(super) async fn discard(
     engine: &Engine,
@@ -69,7 +72,7 @@ async fn one(
         if pending.base.is_none() || stored.source.is_empty() {
             events::delete(write, stored.calendar_id, &[id]).await?;
         } else {
-            pending::remove(write, id).await?;
+            row::settle(write, &stored).await?;
         }
         return Ok(());
     }
@@ -80,7 +83,7 @@ async fn one(
     }
     if gone {
         pending::remove(write, id).await?;
-        return Ok(events::set_deleted(write, id, Some(engine.now())).await?);
+        return row::let_go(write, &stored, engine.now()).await;
     }
     if pending.base.is_none() || stored.source.is_empty() {
         events::delete(write, stored.calendar_id, &[id]).await?;
@@ -90,6 +93,5 @@ async fn one(
     if let Some(from) = pending.from_calendar {
         events::set_calendar(write, id, from).await?;
     }
-    pending::remove(write, id).await?;
-    Ok(())
+    row::settle(write, &stored).await
 }

@@ -14,6 +14,7 @@ use crate::{
     Engine, Error, Resolution,
     edits::{
         plan::fresh,
+        row,
         want::{Hand, Want, op},
     },
     push,
@@ -73,7 +74,7 @@ async fn keep_or_let_go(
 ) -> Result<(), Error> {
     if !is_mine(how) {
         pending::remove(write, stored.id).await?;
-        return Ok(events::set_deleted(write, stored.id, Some(engine.now())).await?);
+        return row::let_go(write, stored, engine.now()).await;
     }
     let master = stored.master_id;
     if stored.event.recurrence_id.is_some() && master.is_none() {
@@ -98,8 +99,7 @@ async fn delete_or_keep(
 ) -> Result<(), Error> {
     let theirs = pending.theirs.take();
     if !is_mine(how) || *how == Resolution::Both {
-        pending::remove(write, stored.id).await?;
-        return Ok(());
+        return row::settle(write, stored).await;
     }
     pending.base = theirs.or(pending.base);
     goes_on(&mut pending);
@@ -139,14 +139,14 @@ async fn fields(
         }
         Resolution::Both => {
             put(write, stored, &theirs).await?;
-            pending::remove(write, stored.id).await?;
+            row::settle(write, stored).await?;
             return copy(engine, write, stored, &event).await;
         }
     }
     put(write, stored, &event).await?;
     if changed(&theirs, &event).is_empty() && pending.from_calendar.is_none() {
         put(write, stored, &theirs).await?;
-        pending::remove(write, stored.id).await?;
+        row::settle(write, stored).await?;
         return Ok(());
     }
     pending.base = Some(theirs);

@@ -11,7 +11,7 @@ use crate::{
     edits::{
         change::{self, Setting},
         check::check_occurs,
-        subject::{Subject, compile, instance},
+        subject::{Subject, compile, instance, takes_place},
         want::{Want, Wanted},
     },
 };
@@ -159,11 +159,4 @@ fn end_repeating(
     }
     let target = crate::Target { event_id: stored.id, original: None };
     Plan { wants, target, resets }
-}
-
-/// Whether a series has an occurrence with this original start.
-fn takes_place(series: &kalends_calendar::Series, original: i64) -> bool {
-    let mut spans = Vec::new();
-    series.spans(original, original.saturating_add(1), &mut spans);
-    spans.iter().any(|span| span.original == original)
 }

@@ -17,6 +17,9 @@ use crate::{
     },
 };
 
+/// Where an occurrence of the old series lies in the new one.
+type Places = Box<dyn Fn(&When) -> Option<When>>;
+
 pub(super) fn plan(
     subject: &Subject,
     spot: &Spot,
@@ -40,7 +43,7 @@ pub(super) fn plan(
     change::apply(&mut tail, &fields, setting);
 
     let ends = change.rules.as_ref().is_some_and(Vec::is_empty);
-    let mut originals: Box<dyn Fn(&When) -> Option<When>> = Box::new(|old| Some(old.clone()));
+    let mut originals: Places = Box::new(|old| Some(old.clone()));
     let mut moved = false;
     if change.time.is_some() {
         let mut shown = spot.event.clone();

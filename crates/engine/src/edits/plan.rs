@@ -4,6 +4,8 @@ mod all;
 mod delete;
 mod following;
 mod relocate;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use delete::plan_delete;
 pub(crate) use relocate::relocate;

@@ -336,7 +336,7 @@ impl World {
             if user == MIA { &[MIA, TEAM, PROJECTS] } else { &[ANA, PROJECTS, ROOMS] };
         let calendar = *self.chance.pick(calendars).unwrap();
         let path = format!("/calendar/v3/calendars/{}/events", encoded(calendar));
-        let items = self.google().list_items(calendar);
+        let items = self.google().list_items(calendar, Role::Owner);
         let live: Vec<&Value> =
             items.iter().filter(|item| item.get("status") != Some(&json!("cancelled"))).collect();
         self.count += 1;

@@ -9,6 +9,9 @@ use kalends_calendar::{Event, Status};
 use kalends_engine::{QueueState, Trigger};
 use kalends_store::{calendars, events};
 
+use support::google::{MIA, Paging, Role};
+
+use super::place::PROJECTS;
 use super::world::{Broken, World, list_server};
 
 /// Rounds of syncing after which all must be quiet.
@@ -18,7 +21,8 @@ impl World {
     /// The network heals, everybody syncs and decides until nothing waits.
     pub(crate) async fn quiet_down(&mut self) -> Result<(), Broken> {
         self.google().heal();
-        self.google().paging = Default::default();
+        self.google().paging = Paging::default();
+        self.google().list_calendar(MIA, PROJECTS, Role::Writer, |_| ());
         for device in &mut self.devices {
             device.wire.set_offline(false);
             device.off = 0;
@@ -85,16 +89,18 @@ impl World {
         for calendar in calendars::list(&mut read).await.unwrap() {
             let id = calendar.remote_id.as_str();
             let name = format!("{}: {id}", device.name);
+            let role = Role::named(&calendar.role).unwrap();
             let google = self.google();
-            let theirs: BTreeMap<String, (serde_json::Value, Event)> = list_server(&google, id)
-                .into_iter()
-                .map(|(json, event)| {
-                    let id = json.get("id").and_then(|id| id.as_str()).unwrap().to_owned();
-                    (id, (json, event))
-                })
-                .collect();
+            let theirs: BTreeMap<String, (serde_json::Value, Event)> =
+                list_server(&google, id, role)
+                    .into_iter()
+                    .map(|(json, event)| {
+                        let id = json.get("id").and_then(|id| id.as_str()).unwrap().to_owned();
+                        (id, (json, event))
+                    })
+                    .collect();
             let gone: BTreeSet<String> = google
-                .list_items(id)
+                .list_items(id, role)
                 .iter()
                 .filter(|item| item.get("status").is_some_and(|status| status == "cancelled"))
                 .filter_map(|item| item.get("id").and_then(|id| id.as_str()).map(str::to_owned))

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kalends_calendar::{Event, When};
+use kalends_calendar::google::split_instance_id;
+use kalends_calendar::{Event, Status, When};
 
 /// One event as somebody sees it.
 #[derive(Clone, Debug, PartialEq)]
@@ -10,7 +11,10 @@ pub(crate) struct Seen {
     pub(crate) calendar: String,
     pub(crate) title: String,
     pub(crate) notes: String,
-    pub(crate) time: String,
+    /// Start and end in seconds, and whether they are days.
+    pub(crate) time: (i64, i64, bool),
+    /// An occurrence that does not take place.
+    pub(crate) cancelled: bool,
     /// How it repeats.
     pub(crate) rules: String,
     /// The place is never changed: it says which creation an event goes back to.
@@ -20,29 +24,64 @@ pub(crate) struct Seen {
 }
 
 /// All events somebody sees, by their ids at the server.
-pub(crate) type View = BTreeMap<String, Seen>;
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct View {
+    /// Of an invitation the organizer's own copy, where that is to be seen.
+    events: BTreeMap<String, Seen>,
+    /// Every copy, by its calendar.
+    copies: BTreeMap<(String, String), String>,
+}
+
+impl View {
+    /// One event; `foreign` says that the copy of its organizer is to be seen, if there is one.
+    pub(crate) fn add(&mut self, id: String, seen: Seen, foreign: bool) {
+        self.copies.insert((id.clone(), seen.calendar.clone()), seen.whole.clone());
+        if !foreign {
+            self.events.insert(id, seen);
+        }
+    }
+}
 
 impl Seen {
     pub(crate) fn of(calendar: &str, event: &Event) -> Self {
-        let point =
-            |when: &When| format!("{}{}", if when.is_date() { "day " } else { "" }, when.seconds());
         Self {
             calendar: calendar.to_owned(),
             title: event.summary.clone(),
             notes: event.description.clone(),
-            time: format!("{} to {}", point(&event.start), point(&event.end)),
+            time: (event.start.seconds(), event.end.seconds(), event.start.is_date()),
+            cancelled: event.status == Status::Cancelled,
             rules: format!("{:?}", event.recurrence),
             made: event.location.clone(),
             whole: format!("{event:?}"),
         }
     }
 
-    fn field(&self, name: &str) -> &str {
+    fn field(&self, name: &str) -> String {
         match name {
-            "title" => &self.title,
-            "notes" => &self.notes,
-            _ => &self.time,
+            "title" => self.title.clone(),
+            "notes" => self.notes.clone(),
+            _ => format!("{:?}", self.time),
         }
+    }
+
+    /// How a series has the occurrence of this id.
+    fn occurrence(&self, id: &str) -> Option<Self> {
+        let start = match split_instance_id(id)?.1 {
+            When::Date(date) => When::Date(date).seconds(),
+            other => other.seconds(),
+        };
+        let (from, to, day) = self.time;
+        Some(Self { time: (start, start + to - from, day), ..self.clone() })
+    }
+}
+
+/// What somebody sees of an event: of an occurrence that nobody changed what its series has.
+fn effective(view: &View, id: &str) -> Option<Seen> {
+    match view.events.get(id) {
+        Some(seen) if seen.cancelled => None,
+        Some(seen) => Some(seen.clone()),
+        None if root(id) != id => view.events.get(root(id))?.occurrence(id),
+        None => None,
     }
 }
 
@@ -98,15 +137,19 @@ impl Ledger {
         after: &View,
         mails: bool,
     ) {
-        let ids: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+        let copies: BTreeSet<_> = before.copies.keys().chain(after.copies.keys()).collect();
+        for copy in copies.into_iter().filter(|_| mails) {
+            if before.copies.get(copy) != after.copies.get(copy) {
+                *self.notified.entry(copy.0.clone()).or_default() += 1;
+            }
+        }
+        let ids: BTreeSet<&String> = before.events.keys().chain(after.events.keys()).collect();
         for id in ids {
-            let (old, new) = (before.get(id), after.get(id));
-            if old == new {
+            if before.events.get(id) == after.events.get(id) {
                 continue;
             }
-            if mails {
-                *self.notified.entry(id.clone()).or_default() += 1;
-            }
+            let (old, new) = (effective(before, id), effective(after, id));
+            let (old, new) = (old.as_ref(), new.as_ref());
             let reshaped = match (old, new) {
                 (Some(old), Some(new)) => old.time != new.time || old.rules != new.rules,
                 (Some(_), None) => true,
@@ -121,7 +164,7 @@ impl Ledger {
                 *self.copies.entry(new.made.clone()).or_default() += 1;
             }
             for field in FIELDS {
-                let text = |seen: Option<&Seen>| seen.map(|seen| seen.field(field).to_owned());
+                let text = |seen: Option<&Seen>| seen.map(|seen| seen.field(field));
                 let (seen, value) = (text(old), text(new));
                 if seen != value {
                     let (who, id) = (who.to_owned(), id.clone());
@@ -145,7 +188,8 @@ impl Ledger {
         let mut lost = Vec::new();
         for (at, one) in self.written.iter().enumerate() {
             let Some(value) = &one.value else { continue };
-            let is_there = end.get(&one.id).is_some_and(|seen| seen.field(one.field) == value);
+            let now = effective(end, &one.id).map(|seen| seen.field(one.field));
+            let is_there = now.as_ref() == Some(value);
             let overwritten = self.written.iter().enumerate().any(|(other, by)| {
                 other != at
                     && by.id == one.id
@@ -158,7 +202,6 @@ impl Ledger {
             let series = root(&one.id);
             let taken_along = series != one.id && self.reshaped.contains(series);
             if !(is_there || overwritten || disputed || taken_along) {
-                let now = end.get(&one.id).map(|seen| seen.field(one.field));
                 lost.push(format!(
                     "{} wrote {} = “{value}” to {} in step {} (saw {:?}); it is {now:?} now",
                     one.who, one.field, one.id, one.step, one.seen
@@ -171,7 +214,7 @@ impl Ledger {
     /// More events than were made.
     pub(crate) fn list_doubled(&self, end: &View) -> Vec<String> {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for (id, seen) in end {
+        for (id, seen) in end.events.iter().filter(|(_, seen)| !seen.cancelled) {
             if root(id) == id.as_str() {
                 *counts.entry(&seen.made).or_default() += 1;
             }

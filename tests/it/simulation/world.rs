@@ -1,15 +1,16 @@
 //! The driver: devices, the stand-in, and what happens between a request and its answer.
 
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use kalends_calendar::Zone;
 use kalends_calendar::google::{Context, Item, read_item};
+use kalends_calendar::{Event, Status, Zone};
 use kalends_engine::{Engine, Error, QueueState, RunView, Trigger};
 use kalends_store::{calendars, events};
-use support::google::{ANA, Fault, Google, MIA, Matcher, Refusal};
+use support::google::{ANA, Fault, Google, MIA, Matcher, Refusal, Role};
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
@@ -100,14 +101,16 @@ impl World {
     /// What a device shows.
     pub(crate) async fn view(&self, device: usize) -> View {
         let mut read = self.devices[device].rows.read().await.unwrap();
-        let mut view = View::new();
-        for calendar in calendars::list(&mut read).await.unwrap() {
+        let all = calendars::list(&mut read).await.unwrap();
+        let names: Vec<String> = all.iter().map(|calendar| calendar.remote_id.clone()).collect();
+        let mut view = View::default();
+        for calendar in all {
             for stored in events::list(&mut read, calendar.id, None, 10_000).await.unwrap() {
-                if stored.event.status == kalends_calendar::Status::Cancelled {
-                    continue;
-                }
+                let organizer = stored.event.organizer.as_ref();
+                let organizer = organizer.map(|person| person.email.clone()).unwrap_or_default();
+                let foreign = organizer != calendar.remote_id && names.contains(&organizer);
                 let seen = Seen::of(&calendar.remote_id, &stored.event);
-                view.insert(stored.remote_id, seen);
+                view.add(stored.remote_id, seen, foreign);
             }
         }
         view
@@ -116,14 +119,24 @@ impl World {
     /// What the server has, of each event the organizer's copy.
     pub(crate) fn view_server(&self) -> View {
         let google = self.google();
-        let mut view = View::new();
+        let organizers: BTreeSet<String> = google.list_calendar_ids().into_iter().collect();
+        let mut view = View::default();
         for calendar in google.list_calendar_ids() {
-            for (json, event) in list_server(&google, &calendar) {
+            for item in google.list_items(&calendar, Role::Owner) {
+                let text = |name: &str| item.get(name).and_then(|text| text.as_str());
+                if text("status") == Some("cancelled") {
+                    let mut event = Event::empty();
+                    event.status = Status::Cancelled;
+                    let id = text("id").unwrap_or_default().to_owned();
+                    view.add(id, Seen::of(&calendar, &event), false);
+                }
+            }
+            for (json, event) in list_server(&google, &calendar, Role::Owner) {
                 let organizer = json.pointer("/organizer/email").and_then(|text| text.as_str());
                 let id = json.get("id").and_then(|text| text.as_str()).unwrap_or_default();
-                if organizer == Some(&calendar) || !view.contains_key(id) {
-                    view.insert(id.to_owned(), Seen::of(&calendar, &event));
-                }
+                let foreign = organizer != Some(&calendar)
+                    && organizers.contains(organizer.unwrap_or_default());
+                view.add(id.to_owned(), Seen::of(&calendar, &event), foreign);
             }
         }
         view
@@ -292,14 +305,15 @@ fn place(request: &support::google::Request) -> String {
 pub(crate) fn list_server(
     google: &Google,
     calendar: &str,
-) -> Vec<(serde_json::Value, kalends_calendar::Event)> {
+    role: Role,
+) -> Vec<(serde_json::Value, Event)> {
     let zone = google.get_calendar(calendar).map(|known| known.zone.clone()).unwrap_or_default();
     let context = Context {
         calendar_zone: Zone::named(&zone).unwrap_or_else(Zone::utc),
         owner: calendar.to_owned(),
     };
     let mut rows = Vec::new();
-    for json in google.list_items(calendar) {
+    for json in google.list_items(calendar, role) {
         match read_item(json.to_string().as_bytes(), &context) {
             Ok(Item::Live(live)) => rows.push((json, live.event)),
             Ok(Item::Cancelled(_)) => {}

@@ -208,17 +208,18 @@ impl Google {
     }
 
     /// Lays a change of a master over its exceptions: fields that nobody wrote to an exception
-    /// follow; an exception that the rules no longer yield goes (rule 13). Gives the ids of those.
+    /// follow; an exception that the rules no longer yield goes (rule 13). Gives the ids of those that
+    /// changed by it.
     pub(super) fn change_exceptions(
         &mut self,
         calendar: &str,
         series: &str,
         changed: &BTreeSet<String>,
     ) -> Vec<String> {
-        let mut gone = Vec::new();
-        let Some(known) = self.calendars.get_mut(calendar) else { return gone };
+        let mut affected = Vec::new();
+        let Some(known) = self.calendars.get_mut(calendar) else { return affected };
         let Some(master) = known.live(series).map(|master| master.body.clone()) else {
-            return gone;
+            return affected;
         };
         let own = zone(&known.zone);
         let rules = Rules::of(&master, &own);
@@ -229,9 +230,10 @@ impl Google {
             let yielded = original.zip(rules.as_ref()).is_some_and(|(at, rules)| rules.has(&at));
             if reshaped && !yielded && stored.state != State::Deleted {
                 stored.state = State::Deleted;
-                gone.push(id);
+                affected.push(id);
                 continue;
             }
+            let before = stored.body.clone();
             for name in changed {
                 if OWN_TO_EACH.contains(&name.as_str()) || stored.own.contains(name) {
                     continue;
@@ -241,13 +243,22 @@ impl Google {
                     None => stored.body.remove(name),
                 };
             }
+            if stored.body != before && stored.state == State::Live {
+                affected.push(id);
+            }
         }
-        gone
+        affected
     }
 
-    /// Gives an event a new etag, and with it all members of its series, and what the change of a
-    /// master made `go`.
-    pub(super) fn touch(&mut self, calendar: &str, id: &str, gone: &[String], keeps_updated: bool) {
+    /// Gives an event a new etag, and with it all members of its series, and the `others` that changed with
+    /// it.
+    pub(super) fn touch(
+        &mut self,
+        calendar: &str,
+        id: &str,
+        others: &[String],
+        keeps_updated: bool,
+    ) {
         let Some(known) = self.calendars.get(calendar) else { return };
         let Some(stored) = known.events.get(id) else { return };
         let root = stored.series.clone().unwrap_or_else(|| id.to_owned());
@@ -260,7 +271,7 @@ impl Google {
                 ids.insert(0, root);
             }
         }
-        let others: Vec<_> = gone.iter().filter(|one| !ids.contains(one)).cloned().collect();
+        let others: Vec<_> = others.iter().filter(|one| !ids.contains(one)).cloned().collect();
         ids.extend(others);
         let (_, micros) = self.tick();
         for id in ids {

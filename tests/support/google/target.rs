@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{
     Google, body,
-    message::{Object, Request, text},
+    message::{Object, Request, text, text_of},
     oauth::Access,
     refusal::Refusal,
     schema,
@@ -21,6 +21,13 @@ pub(super) struct Target {
     pub(super) id: String,
     /// As it is; of an instance that nobody has changed yet what its series says.
     pub(super) stored: Stored,
+}
+
+/// Whether a request makes what was cancelled live.
+fn restores(request: &Request) -> bool {
+    let body: Value = serde_json::from_slice(&request.body).unwrap_or_default();
+    matches!(request.method.as_str(), "PATCH" | "PUT")
+        && matches!(text_of(&body, "status"), "confirmed" | "tentative")
 }
 
 impl Google {
@@ -43,6 +50,8 @@ impl Google {
         };
         let stored = match stored {
             Some(stored) if stored.state == State::Live => stored,
+            // A PATCH that says so lets an occurrence take place again.
+            Some(stored) if stored.state == State::Cancelled && restores(request) => stored,
             Some(stored) if stored.state == State::Cancelled => return Err(gone(&stored)),
             Some(stored) => self.virgin(&calendar, id).ok_or_else(|| gone(&stored))?,
             None => self.virgin(&calendar, id).ok_or_else(Refusal::not_found)?,

@@ -198,7 +198,7 @@ impl Google {
         let own = self.calendars.get(&calendar).map_or(TimeZone::UTC, |known| zone(&known.zone));
         body::settle(&mut new, Some(old), &own)?;
         let changed = body::changed(old, &new);
-        if changed.is_empty() {
+        if changed.is_empty() && target.stored.state == State::Live {
             return Ok(Response::json(200, &self.look(request, &target)?)
                 .header("etag", &target.stored.etag()));
         }

@@ -4,6 +4,7 @@
 //! repeated: the version guards (ids of our own, ETags) and a comparison tell what had arrived.
 
 mod answer;
+mod failure;
 mod fault;
 mod order;
 mod policy;

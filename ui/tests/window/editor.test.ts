@@ -379,3 +379,13 @@ test('the rule of a new event follows the day it is moved to', async () => {
   await user.type(screen.getByLabelText('Start date'), '{ArrowUp}');
   expect(screen.getByLabelText('Repeat')).toHaveDisplayValue('Every week on Thursday');
 });
+
+test('a new event can be saved as it stands, without a title', async () => {
+  const { backend, user } = await openWindow();
+  const createEvent = vi.spyOn(backend, 'createEvent');
+  await user.keyboard('{Shift>}C{/Shift}');
+  expect(await screen.findByTestId('editor-title')).toHaveFocus();
+  await user.keyboard('{Control>}{Enter}{/Control}');
+  await waitFor(() => expect(createEvent).toHaveBeenCalledOnce());
+  expect(createEvent.mock.calls[0]?.[0]).toMatchObject({ title: '', calendarId: 'work' });
+});

@@ -102,7 +102,9 @@ mod tests {
                 Reminder::At(Alarm {
                     action, trigger: AlarmTrigger::FromStart(offset), ..
                 }) => (action, -offset.as_mins()),
-                other => panic!("{text}: {other:?}"),
+                other @ (Reminder::Default | Reminder::None | Reminder::At(_)) => {
+                    panic!("{text}: {other:?}")
+                }
             });
             assert_eq!(read, expected, "{text}");
         }

@@ -54,19 +54,19 @@ pub(super) async fn run(
             if let Some(id) = id {
                 get(engine, id).await?;
             }
-            engine.retry_queue(id).await?;
+            Box::pin(engine.retry_queue(id)).await?;
             let value = serde_json::json!({ "id": id.map(|id| id.to_string()) });
             output.show(&value, || "Tried again with the next `kalends sync`.".to_owned())?;
         }
         QueueCommand::Discard { id } => {
             let entry = get(engine, id).await?;
-            engine.discard_queue(id).await?;
+            Box::pin(engine.discard_queue(id)).await?;
             done(output, id, || format!("Gave up the edit of {}.", title(&entry)))?;
         }
         QueueCommand::Resolve(args) => {
             let entry = get(engine, args.id).await?;
             let how = resolution(&args, &entry)?;
-            engine.resolve_queue(args.id, how).await?;
+            Box::pin(engine.resolve_queue(args.id, how)).await?;
             done(output, args.id, || format!("Decided the conflict of {}.", title(&entry)))?;
         }
     }
@@ -90,8 +90,7 @@ async fn list(engine: &Engine, output: &Output) -> Result<(), Failure> {
                 summary(entry),
             ]
         });
-        let mut text =
-            table(["id", "event", "since", "what"], cells, "Everything is sent.").to_owned();
+        let mut text = table(["id", "event", "since", "what"], cells, "Everything is sent.");
         for entry in entries.iter().filter(|entry| entry.state == QueueState::Conflict) {
             text.push_str("\n\n");
             text.push_str(&conflict(entry));
@@ -233,7 +232,8 @@ mod tests {
 
     #[test]
     fn a_choice_is_for_all_fields_or_for_each() {
-        let table: &[(Option<Choice>, &[(&str, bool)])] = &[
+        type Fields = &'static [(&'static str, bool)];
+        let table: &[(Option<Choice>, Fields)] = &[
             (Some(Choice::Mine), &[]),
             (Some(Choice::Theirs), &[]),
             (Some(Choice::Both), &[]),

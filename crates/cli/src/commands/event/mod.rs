@@ -78,7 +78,7 @@ async fn add(engine: &Engine, args: &EventAddArgs) -> Result<(Edited, String), F
     change.guests = Some(guests(&args.change)).filter(|guests| !guests.is_empty());
     let notify =
         mail::choose(engine, args.change.notify, None, Some(&change), EditScope::All).await?;
-    let edited = engine.create_event(change, notify).await?;
+    let edited = Box::pin(engine.create_event(change, notify)).await?;
     Ok((edited, format!("Added {}", quoted(&args.title))))
 }
 
@@ -109,7 +109,7 @@ async fn edit(engine: &Engine, args: &EventEditArgs) -> Result<(Edited, String),
     let notify =
         mail::choose(engine, args.change.notify, Some(found.target), Some(&change), found.scope)
             .await?;
-    let edited = engine.edit_event(found.target, change, found.scope, notify).await?;
+    let edited = Box::pin(engine.edit_event(found.target, change, found.scope, notify)).await?;
     Ok((edited, format!("Changed {}", found.title())))
 }
 
@@ -122,7 +122,7 @@ async fn delete(
 ) -> Result<(Edited, String), Failure> {
     let found = find(engine, id, part, zone).await?;
     let notify = mail::choose(engine, notify, Some(found.target), None, found.scope).await?;
-    let edited = engine.delete_event(found.target, found.scope, notify).await?;
+    let edited = Box::pin(engine.delete_event(found.target, found.scope, notify)).await?;
     Ok((edited, format!("Deleted {}", found.title())))
 }
 
@@ -133,7 +133,7 @@ async fn relocate(engine: &Engine, args: &EventMoveArgs) -> Result<(Edited, Stri
     let change = EventChange { time: Some(time), ..EventChange::default() };
     let notify =
         mail::choose(engine, args.notify, Some(found.target), Some(&change), found.scope).await?;
-    let edited = engine.edit_event(found.target, change, found.scope, notify).await?;
+    let edited = Box::pin(engine.edit_event(found.target, change, found.scope, notify)).await?;
     Ok((edited, format!("Moved {}", found.title())))
 }
 
@@ -141,7 +141,8 @@ async fn respond(engine: &Engine, args: &EventRespondArgs) -> Result<(Edited, St
     let found = find(engine, args.id, &args.part, args.zone.as_deref()).await?;
     let notify = mail::choose_for_answer(engine, args.notify, found.target).await?;
     let (answer, comment) = (args.answer.into(), args.comment.as_deref());
-    let edited = engine.respond(found.target, answer, comment, found.scope, notify).await?;
+    let responding = engine.respond(found.target, answer, comment, found.scope, notify);
+    let edited = Box::pin(responding).await?;
     Ok((edited, format!("Answered {}", found.title())))
 }
 

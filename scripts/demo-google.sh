@@ -13,7 +13,7 @@ cd "$(dirname "$0")/.."
 
 if [ "${4:-}" = --inside ]; then
   # The sign-in waits for its browser; curl is one that follows where it is led.
-  "$cli" account add google --no-browser --json >"$KALENDS_DATA_DIR.url" 2>&1 &
+  "$cli" account add google --login-hint mia@northwind.example --no-browser --json >"$KALENDS_DATA_DIR.url" 2>&1 &
   waiting=$!
   for _ in $(seq 100); do
     url=$(grep -o "$KALENDS_GOOGLE_URL[^\" ]*" "$KALENDS_DATA_DIR.url" | head -1 || true)

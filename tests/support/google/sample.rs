@@ -25,6 +25,18 @@ pub const OLD: &str = "old@group.calendar.google.com";
 /// Mia's, not selected.
 pub const SPORT: &str = "sport@group.calendar.google.com";
 
+/// Of Google's palette for calendars, ids and colours.
+const COLORS: [(&str, &str); 8] = [
+    ("16", "#4986e7"),
+    ("8", "#16a765"),
+    ("4", "#fa573c"),
+    ("23", "#cd74e6"),
+    ("6", "#ffad46"),
+    ("19", "#c2c2c2"),
+    ("22", "#f691b2"),
+    ("12", "#fad165"),
+];
+
 impl Google {
     /// Mia and Ana in Berlin, with calendars of every role and no events.
     pub fn sample(now: Timestamp, seed: u64) -> Self {
@@ -54,6 +66,15 @@ impl Google {
         for user in [MIA, ANA] {
             google.list_calendar(user, HOLIDAYS, Role::Reader, |listed| {
                 listed.summary_override = Some("Feiertage".into());
+            });
+        }
+        // Mia tells them apart by their colours.
+        let calendars = [MIA, TEAM, SPORT, PROJECTS, OFFICE, ROOMS, AWAY, HOLIDAYS];
+        for (calendar, (id, color)) in calendars.into_iter().zip(COLORS) {
+            let role = google.calendars.get(calendar).and_then(|known| known.roles.get(MIA));
+            let role = role.copied().unwrap_or(Role::Reader);
+            google.list_calendar(MIA, calendar, role, |listed| {
+                (listed.color_id, listed.background) = (id.to_owned(), color.to_owned());
             });
         }
         google

@@ -116,7 +116,7 @@ describe('questions', () => {
     );
     expect(within(dialog).getByRole('button', { name: 'Don’t send' })).toHaveFocus();
     await user.click(within(dialog).getByRole('button', { name: 'Only outside' }));
-    await waitFor(() => expect(remove.mock.calls[0]?.slice(2)).toEqual(['this', 'external']));
+    await waitFor(() => expect(remove.mock.calls[0]?.slice(2)).toEqual(['all', 'external']));
   });
 });
 

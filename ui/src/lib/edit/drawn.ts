@@ -53,26 +53,36 @@ export function provisional(change: EventChange, zone: string): OccurrenceView {
 /** Names the occurrence of a new event that is not saved yet. */
 export const draftKey: OccurrenceKey = occurrenceKey({ eventId: '', originalStart: 0 });
 
+/** What is being made or edited, as it will be drawn; `target` is null for a new event. */
+export interface Drafted {
+  target: { eventId: string; originalStart: number | null } | null;
+  occurrence: OccurrenceView;
+}
+
 /**
- * What the editor, or else the quick form, is about, as it will be drawn on the reader's clock. Null while
- * both are closed, and for a stored event as long as nothing about it changed.
+ * What the editor, or else the quick form, is about, on the reader's clock. Null while both are closed,
+ * and for a stored event as long as nothing about it changed.
  */
-export function draftOccurrence(
-  draft: Draft | null,
-  slot: Slot | null,
-  zone: string,
-): { key: OccurrenceKey; occurrence: OccurrenceView } | null {
-  if (!draft) {
-    return slot && { key: draftKey, occurrence: { ...provisional(slot, zone), editable: true } };
-  }
+export function draftOccurrence(draft: Draft | null, slot: Slot | null, zone: string): Drafted | null {
+  if (!draft) return slot && { target: null, occurrence: { ...provisional(slot, zone), editable: true } };
   const { editable, original, changed } = draft;
   if (original && !changed) return null;
   const occurrence = { ...provisional(wholeChange(editable), zone), editable: true };
-  if (!original) return { key: draftKey, occurrence };
-  const { eventId, originalStart } = editable;
-  const named = { eventId, originalStart: originalStart ?? 0 };
-  return {
-    key: occurrenceKey(named),
-    occurrence: { ...occurrence, ...named, recurring: editable.recurring },
-  };
+  if (!original) return { target: null, occurrence };
+  const { eventId, originalStart, recurring } = editable;
+  return { target: { eventId, originalStart }, occurrence: { ...occurrence, eventId, recurring } };
 }
+
+/** The list with the draft in place of what it is about, and the draft's key. */
+export function withDraft(
+  list: readonly OccurrenceView[],
+  { target, occurrence }: Drafted,
+): { key: OccurrenceKey; list: OccurrenceView[] } {
+  const stored = target && list.find((one) => isTarget(one, target));
+  const drawn = { ...occurrence, originalStart: stored?.originalStart ?? target?.originalStart ?? 0 };
+  return { key: occurrenceKey(drawn), list: [...list.filter((one) => one !== stored), drawn] };
+}
+
+/** A single event is named without an original start. */
+const isTarget = (one: OccurrenceView, { eventId, originalStart }: NonNullable<Drafted['target']>) =>
+  one.eventId === eventId && (originalStart === null || one.originalStart === originalStart);

@@ -3,9 +3,9 @@ import { lengthened, shifted, type Span } from '../grid/span';
 import { STEP } from '../grid/gesture';
 import { isRtl } from '../grid/roving';
 import { t } from '../i18n';
-import type { OccurrenceView } from '../ipc/bindings';
 import { isWritable } from '../edit/blank';
 import { responses } from '../pane/responses';
+import { targetOf } from '../pane/target';
 import type { App } from '../state/app.svelte';
 import type { Command } from './commands';
 
@@ -18,8 +18,6 @@ type Row = [
   when: NonNullable<Command['when']>,
   run: Command['run'],
 ];
-
-const target = ({ eventId, originalStart }: OccurrenceView) => ({ eventId, originalStart });
 
 const inGrid = (app: App) => app.held.inGrid !== null;
 
@@ -34,7 +32,7 @@ function nudged(change: (span: Span) => Span): Command['run'] {
   return (app) => {
     const held = app.held.inGrid;
     if (held?.editable) app.nudges.nudge(held, change);
-    else if (held) void app.edits.explain(target(held));
+    else if (held) void app.edits.explain(targetOf(held));
   };
 }
 
@@ -45,7 +43,7 @@ const byDays = (days: number) =>
 const answers = responses.map(({ response, label }, index): Row => {
   const run = (app: App) => {
     const held = app.held.inGrid;
-    if (held) void app.edits.respond(target(held), response, null);
+    if (held) void app.edits.respond(targetOf(held), response, null);
   };
   const name = () => t('commandAnswer', { answer: label() });
   return [`answer-${response}`, name, [String(index + 1)], isInvitation, run];
@@ -53,14 +51,17 @@ const answers = responses.map(({ response, label }, index): Row => {
 
 function edit(app: App) {
   const held = app.held.any;
-  if (held) void app.nudges.flush().then(() => app.edits.startEdit(held.eventId, held.originalStart));
+  if (held) {
+    const { eventId, originalStart } = targetOf(held);
+    void app.nudges.flush().then(() => app.edits.startEdit(eventId, originalStart));
+  }
 }
 
 function remove(app: App) {
   const held = app.held.any;
   if (!held) return;
   app.nudges.cancel();
-  void app.edits.remove(target(held)).then((removed) => {
+  void app.edits.remove(targetOf(held)).then((removed) => {
     const open = app.panes.pane;
     if (removed && open?.kind === 'event' && open.eventId === held.eventId) app.panes.closePane();
   });

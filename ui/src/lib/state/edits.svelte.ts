@@ -286,7 +286,7 @@ export function createEdits(around: Surroundings): Edits {
         carryOut(planned, send, t('toastDeleted', { title }), hide),
       ).finally(() => lift());
       const open = draft?.editable;
-      if (removed && open?.eventId === target.eventId && open.originalStart === target.originalStart) {
+      if (removed && open?.eventId === target.eventId) {
         draft = null;
       }
       return removed;

@@ -1,4 +1,5 @@
 // Moving and resizing by keys. A run of presses is one edit: one question, one undo.
+import { targetOf } from '../pane/target';
 import { occurrenceKey } from '../grid/types';
 import { isSameSpan, spanOfEvent, type Span } from '../grid/span';
 import type { OccurrenceView } from '../ipc/bindings';
@@ -39,9 +40,8 @@ export function createNudges(occurrences: Occurrences, edits: Edits, zone: strin
     if (!ended) return false;
     const { before, span, lift } = ended;
     const isMoved = !isSameSpan(span, spanOfEvent(before));
-    const { eventId, originalStart } = before;
     const saved = isMoved
-      ? edits.quick({ eventId, originalStart }, { time: { ...span, zone } })
+      ? edits.quick(targetOf(before), { time: { ...span, zone } })
       : Promise.resolve(false);
     return saved.finally(lift);
   }

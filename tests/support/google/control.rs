@@ -50,7 +50,7 @@ pub(super) fn start(
                     request.body = raw.body;
                     let answer = carry_out(&request, &shared, &switch);
                     let answer = answer.header("connection", "close");
-                    let _ = send(&request, &answer, &mut stream).await;
+                    let _ = send(&request, &answer, &mut stream, &shared).await;
                     let _ = stream.shutdown().await;
                 }
             }

@@ -1,5 +1,6 @@
 //! The stand-in on a socket of 127.0.0.1.
 
+use std::collections::HashMap;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::mpsc as blocking;
@@ -16,13 +17,21 @@ use tokio::task::JoinSet;
 use super::{
     Google,
     message::{Fate, Request, Response},
+    token::digest,
 };
 use crate::feed_server::read_request;
+
+/// Answers this large are packed once: measurements ask for the same ones again and again.
+const LARGE: usize = 100_000;
+/// How many of them are kept.
+const KEPT: usize = 64;
 
 /// What the server and its handles share.
 pub(super) struct Shared {
     google: Mutex<Google>,
     settings: Mutex<Settings>,
+    /// Large bodies as they were packed, by their digests.
+    packed: Mutex<HashMap<u64, Arc<[u8]>>>,
 }
 
 /// How the socket behaves.
@@ -58,8 +67,11 @@ impl GoogleServer {
         let listener = std::net::TcpListener::bind(("127.0.0.1", port))?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
-        let shared = Shared { google: Mutex::new(google), settings: Mutex::default() };
-        let shared = Arc::new(shared);
+        let shared = Arc::new(Shared {
+            google: Mutex::new(google),
+            settings: Mutex::default(),
+            packed: Mutex::default(),
+        });
         let (switch, incoming) = mpsc::unbounded_channel();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let served = Arc::clone(&shared);
@@ -139,6 +151,27 @@ impl Shared {
         answer.delay += settings.delay;
         answer
     }
+
+    /// A body as gzip.
+    async fn pack(&self, body: &[u8]) -> io::Result<Arc<[u8]>> {
+        let large = (body.len() >= LARGE).then(|| digest(body));
+        let packed = || self.packed.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = large.and_then(|key| packed().get(&key).cloned()) {
+            return Ok(known);
+        }
+        let mut encoder = GzipEncoder::with_quality(Vec::new(), Level::Fastest);
+        encoder.write_all(body).await?;
+        encoder.shutdown().await?;
+        let whole: Arc<[u8]> = encoder.into_inner().into();
+        if let Some(key) = large {
+            let mut packed = packed();
+            if packed.len() >= KEPT {
+                packed.clear();
+            }
+            packed.insert(key, Arc::clone(&whole));
+        }
+        Ok(whole)
+    }
 }
 
 async fn run(
@@ -192,7 +225,7 @@ async fn serve(mut stream: TcpStream, shared: &Shared) -> io::Result<()> {
         (request.headers, request.body) = (raw.headers, raw.body);
         let answer = shared.answer(&request);
         tokio::time::sleep(answer.delay).await;
-        if !send(&request, &answer, &mut stream).await? {
+        if !send(&request, &answer, &mut stream, shared).await? {
             break;
         }
     }
@@ -204,6 +237,7 @@ pub(super) async fn send(
     request: &Request,
     answer: &Response,
     stream: &mut TcpStream,
+    shared: &Shared,
 ) -> io::Result<bool> {
     if answer.fate == Fate::Lost {
         return Ok(false);
@@ -216,12 +250,9 @@ pub(super) async fn send(
     }
     let packed = if packs {
         head.push_str("content-encoding: gzip\r\nvary: accept-encoding\r\n");
-        let mut encoder = GzipEncoder::with_quality(Vec::new(), Level::Fastest);
-        encoder.write_all(&answer.body).await?;
-        encoder.shutdown().await?;
-        encoder.into_inner()
+        shared.pack(&answer.body).await?
     } else {
-        answer.body.clone()
+        Arc::from(answer.body.as_slice())
     };
     if !matches!(answer.status, 204 | 304) {
         head.push_str(&format!("content-length: {}\r\n", packed.len()));

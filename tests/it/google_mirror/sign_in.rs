@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 use kalends_engine::{
-    AccountState, Engine, GoogleClientSource, Permission, RunResult, SecretsMode,
+    AccountState, Engine, GoogleClientSource, Health, Permission, RunResult, SecretsMode,
 };
 use kalends_remote::Secrets;
 use support::{
@@ -318,4 +318,36 @@ async fn rule_45_an_access_token_that_died_is_renewed_once_and_5xx_there_is_no_s
     place.server.control().heal();
     let runs = sync(&engine).await;
     assert!(runs.iter().all(|run| run.result != RunResult::Failed), "{runs:?}");
+}
+
+#[tokio::test]
+async fn a_sign_in_by_another_process_is_taken_up_without_asking() {
+    let place = Place::new();
+    let engine = place.desk.open().await.unwrap();
+    let mia = sign_in(&engine, MIA).await.unwrap();
+    sync(&engine).await;
+    place.server.control().revoke_user(MIA);
+    let other = place.desk.open().await.unwrap();
+    assert_eq!(sign_in(&other, MIA).await.unwrap().id, mia.id);
+    let runs = sync(&engine).await;
+    assert!(runs.iter().all(|run| run.result != RunResult::Failed), "{runs:?}");
+    assert_eq!(engine.list_accounts().await.unwrap()[0].state, AccountState::Ok);
+}
+
+#[tokio::test]
+async fn the_doctor_looks_after_accounts_without_asking_google() {
+    let place = Place::new();
+    let engine = place.desk.open().await.unwrap();
+    let account = sign_in(&engine, MIA).await.unwrap();
+    let check = async || {
+        let checks = Engine::doctor(&place.desk.config).await;
+        checks.into_iter().find(|check| check.name.contains(MIA)).unwrap()
+    };
+    place.server.control().take_log();
+    assert_eq!(check().await.health, Health::Good);
+    place.desk.secrets.delete(&format!("google:{}", account.id)).await.unwrap();
+    let lost = check().await;
+    assert_eq!(lost.health, Health::Warning);
+    assert!(lost.message.contains("token") && !lost.remedy.is_empty(), "{lost:?}");
+    assert_eq!(place.server.control().take_log(), []);
 }

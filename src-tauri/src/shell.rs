@@ -86,6 +86,16 @@ impl Shell {
         }
     }
 
+    /// The window came to the front or left it: whoever looks at a calendar wants it fresh.
+    pub(crate) fn tell_front(&self, in_front: bool) {
+        // Before the engine is open there is nothing to freshen: it syncs when it begins.
+        let Opening::Done { engine, .. } = &*self.opening.borrow() else { return };
+        engine.set_in_front(in_front);
+        if in_front {
+            engine.note_moment(Trigger::Focus);
+        }
+    }
+
     /// Ends the schedule; what it was writing is finished or undone by the database.
     pub(crate) fn close(&self) {
         self.closing.send_replace(true);

@@ -3,13 +3,13 @@
 use std::fs;
 
 use tauri::{
-    App, AppHandle, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
+    App, AppHandle, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent,
     plugin::TauriPlugin,
     webview::{Color, NewWindowResponse},
 };
 use tauri_plugin_window_state::StateFlags;
 
-use crate::{links::is_own_page, paths::Paths, wire::Theme};
+use crate::{links::is_own_page, paths::Paths, shell::Shell, wire::Theme};
 
 /// The window's label, as the capability names it.
 const MAIN: &str = "main";
@@ -35,6 +35,12 @@ pub(crate) fn create(app: &App, paths: &Paths) -> tauri::Result<()> {
         .visible(false)
         .build()?;
     paint(&window, theme);
+    let app = app.handle().clone();
+    window.on_window_event(move |event| {
+        if let WindowEvent::Focused(in_front) = event {
+            app.state::<Shell>().tell_front(*in_front);
+        }
+    });
     window.show()
 }
 

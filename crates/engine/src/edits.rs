@@ -12,6 +12,7 @@ pub(crate) mod plan;
 mod preview;
 pub(crate) mod row;
 pub(crate) mod subject;
+mod under_way;
 mod undo;
 pub(crate) mod want;
 

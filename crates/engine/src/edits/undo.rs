@@ -26,7 +26,7 @@ const KEPT: usize = 50;
 
 /// The last edits, the oldest first.
 #[derive(Default)]
-pub(crate) struct Log(Mutex<Kept>);
+pub(crate) struct Log(Mutex<Kept>, pub(crate) super::under_way::UnderWay);
 
 #[derive(Default)]
 struct Kept {

@@ -175,7 +175,12 @@ impl<'a> Hand<'a> {
         pending: Option<Pending>,
     ) -> Result<(), Error> {
         if want.wanted == Wanted::Dropped {
-            if before.is_some() {
+            let Some(stored) = before else { return Ok(()) };
+            let is_ours = stored.source.is_empty() && !pending.as_ref().is_some_and(was_tried);
+            if is_ours {
+                // The server never heard of it.
+                events::delete(self.write, stored.calendar_id, &[want.id]).await?;
+            } else {
                 pending::remove(self.write, want.id).await?;
                 events::set_deleted(self.write, want.id, Some(self.now)).await?;
             }
@@ -261,6 +266,7 @@ impl<'a> Hand<'a> {
             pending.after = Some(*series);
         }
         pending.notify = stronger(pending.notify, self.notify);
+        self.engine.inner.undo.1.note(want.id, self.notify);
         if !is_new {
             pending.version += 1;
         }

@@ -63,6 +63,10 @@ pub(super) async fn take(
         pending::remove(write, id).await?;
         return Box::pin(write_live(write, stored.calendar_id, id, *live, &source)).await;
     }
+    if let Some(since) = engine.inner.undo.1.end(id) {
+        // Who was to hear of what was sent has heard of it.
+        pending.notify = since;
+    }
     pending.base = Some(sent.clone());
     pending.mine = None;
     pending.theirs_gone = false;

@@ -120,7 +120,10 @@ async fn apply(
         }
         Verdict::Settled(None) => {
             pending::remove(write, stored.id).await?;
-            if is_cancelled(&stored.event) {
+            if is_cancelled(&stored.event) && stored.source.is_empty() {
+                // The series has no such occurrence, or tells of it itself.
+                events::delete(write, stored.calendar_id, &[stored.id]).await?;
+            } else if is_cancelled(&stored.event) {
                 side.put(write, &stored.event).await?;
             } else {
                 row::let_go(write, stored, engine.now()).await?;

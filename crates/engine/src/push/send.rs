@@ -159,7 +159,9 @@ pub(super) async fn send(engine: &Engine, session: &Session, id: EventId) -> Res
             }
             step @ (Step::Insert | Step::Patch | Step::Delete | Step::Move) => {
                 let sent = begin(engine, &entry).await?;
-                match Box::pin(ask(engine, session, &sent, step)).await? {
+                let answer = Box::pin(ask(engine, session, &sent, step)).await;
+                engine.inner.undo.1.end(id);
+                match answer? {
                     Ok(()) => {
                         // What is left after it, as the change after a move, follows at once.
                         fetched = true;
@@ -201,6 +203,7 @@ pub(super) async fn send(engine: &Engine, session: &Session, id: EventId) -> Res
 /// Notes what is about to be sent, so that a lost answer, or the end of this process, leaves no
 /// doubt about what may have arrived.
 async fn begin(engine: &Engine, entry: &Entry) -> Result<Entry, Error> {
+    engine.inner.undo.1.begin(entry.stored.id);
     let mut write = engine.inner.store.begin().await?;
     let mut pending = entry.pending.clone();
     if pending.base.is_some() || pending.mine.is_none() {

@@ -78,6 +78,9 @@ async fn one(
     }
     if let (State::Conflict, Some(theirs)) = (pending.state, &pending.theirs) {
         put(write, &stored, theirs).await?;
+        if let Some(from) = pending.from_calendar {
+            events::set_calendar(write, id, from).await?;
+        }
         pending::remove(write, id).await?;
         return Ok(());
     }

@@ -99,7 +99,7 @@ async fn delete_or_keep(
 ) -> Result<(), Error> {
     let theirs = pending.theirs.take();
     if !is_mine(how) || *how == Resolution::Both {
-        return row::settle(write, stored).await;
+        return give_up(write, &pending, stored).await;
     }
     pending.base = theirs.or(pending.base);
     goes_on(&mut pending);
@@ -139,7 +139,7 @@ async fn fields(
         }
         Resolution::Both => {
             put(write, stored, &theirs).await?;
-            row::settle(write, stored).await?;
+            give_up(write, &pending, stored).await?;
             return copy(engine, write, stored, &event).await;
         }
     }
@@ -154,6 +154,14 @@ async fn fields(
     pending.op = op(&pending, &event);
     pending::put(write, &pending).await?;
     Ok(())
+}
+
+/// Nothing of the edit is left: the event is where the server has it.
+async fn give_up(write: &mut Write, pending: &Pending, stored: &StoredEvent) -> Result<(), Error> {
+    if let Some(from) = pending.from_calendar {
+        events::set_calendar(write, stored.id, from).await?;
+    }
+    row::settle(write, stored).await
 }
 
 fn take_all(event: &mut Event, fields: &[Field], theirs: &Event) {

@@ -30,7 +30,8 @@ impl Hand<'_> {
         before: Option<&StoredEvent>,
         pending: Option<Pending>,
     ) -> Result<Begun, Error> {
-        let fresh = |base| Pending::new(want.id, Op::Update, base, self.now);
+        let now = self.now;
+        let fresh = |base| Pending::new(want.id, Op::Update, base, now);
         let of_row = |pending, is_new, stored: &StoredEvent| Begun {
             pending,
             id: stored.remote_id.clone(),
@@ -69,12 +70,14 @@ impl Hand<'_> {
                 let series = events::get(self.write, *series).await?;
                 let original =
                     base.recurrence_id.as_ref().map_or(&base.start, |id| &id.original).clone();
+                let id = instance_id(&series.remote_id, &original);
+                self.make_way(want, &id).await?;
                 let is_new = pending.is_none();
                 let mut begun = fresh(Some(base.as_ref().clone()));
                 begun.version = pending.map_or(1, |pending| pending.version);
                 Ok(Begun {
                     pending: begun,
-                    id: instance_id(&series.remote_id, &original),
+                    id,
                     etag: String::new(),
                     series: Some(series.remote_id),
                     source: Vec::new(),
@@ -94,6 +97,15 @@ impl Hand<'_> {
                 })
             }
         }
+    }
+
+    /// Takes out what an earlier edit left behind of the same occurrence.
+    async fn make_way(&mut self, want: &Want, remote_id: &str) -> Result<(), Error> {
+        let there = events::get_by_remote(self.write, want.calendar, remote_id).await?;
+        if let Some(there) = there.filter(|there| there.id != want.id) {
+            events::delete(self.write, want.calendar, &[there.id]).await?;
+        }
+        Ok(())
     }
 
     /// Puts an event into another calendar of the same account.

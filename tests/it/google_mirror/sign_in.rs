@@ -44,14 +44,14 @@ async fn signing_in_lists_the_calendars_with_their_rights() {
         lines(&engine).await,
         [
             "mia@northwind.example Owner primary synced",
-            "Team Owner synced",
             "Old things Owner hidden",
             "Sport Owner",
-            "Projects Writer synced",
-            "Office WriterWithoutPrivateAccess synced",
-            "Rooms Reader synced read-only",
+            "Team Owner synced",
             "Ana away FreeBusyReader synced read-only",
             "Feiertage Reader synced read-only",
+            "Office WriterWithoutPrivateAccess synced",
+            "Projects Writer synced",
+            "Rooms Reader synced read-only",
         ]
     );
     let own = calendar(&engine, MIA).await;

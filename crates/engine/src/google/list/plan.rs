@@ -8,7 +8,7 @@ use crate::{Hue, google::allowed};
 /// What is to be done.
 #[derive(Debug, Default)]
 pub(super) struct Plan<'a> {
-    /// Not here yet: the account's own calendar first, then the user's others.
+    /// Not here yet: the account's own calendar first, then the user's others, by name.
     pub(super) add: Vec<&'a CalendarEntry>,
     /// Here, and to be compared field by field.
     pub(super) update: Vec<(&'a Calendar, &'a CalendarEntry)>,
@@ -36,7 +36,9 @@ pub(super) fn plan<'a>(
     // What is gone and was kept for its edits is looked at again each time.
     let left = known.iter().filter(|calendar| (full || calendar.gone) && !listed(calendar));
     plan.vanish.extend(left);
-    plan.add.sort_by_key(|entry| (!entry.primary, entry.access_role != "owner"));
+    plan.add.sort_by_cached_key(|entry| {
+        (!entry.primary, entry.access_role != "owner", entry.name().to_lowercase())
+    });
     plan
 }
 

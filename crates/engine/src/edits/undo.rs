@@ -223,6 +223,20 @@ async fn plan_reverse(hand: &mut Hand<'_>, touched: &[Touched]) -> Result<Vec<Wa
                     None => wants.push(Want::event(one.want.id, calendar, before.event.clone())),
                 }
             }
+            // An invitation that was thrown away is the organizer's to send again: as an event of
+            // one's own it would be there twice.
+            (Wanted::Deleted, _)
+                if queued.is_none()
+                    && before.event.shared.foreign
+                    && before.event.recurrence_id.is_none() =>
+            {
+                return Err(Error::Refused(Problem::new(
+                    "declined",
+                    "the invitation was deleted at the server, which tells its organizer that you \
+                     decline",
+                    "Ask the organizer to invite you again.",
+                )));
+            }
             (Wanted::Event(_) | Wanted::Deleted, _) => {
                 let event = before.event.clone();
                 if queued.is_none() {

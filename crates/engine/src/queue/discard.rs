@@ -81,8 +81,7 @@ async fn one(
         if let Some(from) = pending.from_calendar {
             events::set_calendar(write, id, from).await?;
         }
-        pending::remove(write, id).await?;
-        return Ok(());
+        return row::settle(write, &stored).await;
     }
     if gone {
         pending::remove(write, id).await?;

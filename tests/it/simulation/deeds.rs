@@ -11,6 +11,7 @@ use kalends_engine::{
 use serde_json::{Value, json};
 use support::google::{ANA, MIA, Request, Role, encoded};
 
+use super::ledger::Mails;
 use super::place::{PROJECTS, ROOMS, START, TEAM};
 use super::world::{Broken, World};
 
@@ -121,7 +122,12 @@ impl World {
         };
         self.tell(format!("{name}: {what}{result}"));
         let step = self.step;
-        self.ledger.note(&name, step, &before, &after, notify != Notify::None);
+        let mails = match notify {
+            Notify::None if what.starts_with("undo") => Mails::WhoeverWasTold,
+            Notify::None => Mails::Nobody,
+            Notify::External | Notify::All => Mails::Guests,
+        };
+        self.ledger.note(&name, step, &before, &after, mails);
         match done {
             Ok(undo) => self.devices[at].undo.extend(undo),
             Err(
@@ -389,7 +395,7 @@ impl World {
         let status = self.google().act(user, &request).status;
         let after = self.view_server();
         let step = self.step;
-        self.ledger.note("browser", step, &before, &after, false);
+        self.ledger.note("browser", step, &before, &after, Mails::Nobody);
         let target = target.trim_start_matches("/calendar/v3/calendars/");
         self.tell(format!("{user} in the browser: {method} {target} {body} → {status}"));
     }
@@ -428,7 +434,7 @@ impl World {
             };
             self.tell(format!("{name}: {what} “{}”{result}", entry.title));
             let step = self.step;
-            self.ledger.note(&name, step, &before, &after, false);
+            self.ledger.note(&name, step, &before, &after, Mails::Nobody);
             match done {
                 Ok(()) | Err(Error::Invalid(_) | Error::Refused(_)) => {}
                 Err(error) => return Err(format!("“{what}” failed: {error:?}")),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kalends_calendar::google::split_instance_id;
 use kalends_calendar::merge::changed;
-use kalends_calendar::{Event, Status};
+use kalends_calendar::{Event, Series, Status};
 use kalends_engine::{QueueState, Trigger};
 use kalends_store::{calendars, events};
 
@@ -152,8 +152,14 @@ impl World {
                 broken.push(format!("{name} does not know that {id} was cancelled"));
             }
             for id in gone_here.difference(&gone) {
-                let master = split_instance_id(id).map(|(master, _)| master.to_owned());
-                if master.is_some_and(|master| theirs.contains_key(&master)) {
+                let Some((master, original)) = split_instance_id(id) else { continue };
+                let yields = theirs.get(master).is_some_and(|(_, event)| {
+                    let series = Series::compile(&event.start, &event.end, &event.recurrence, &[]);
+                    let (at, mut spans) = (series.original(&original), Vec::new());
+                    series.spans(at, at + 1, &mut spans);
+                    spans.iter().any(|span| span.original == at)
+                });
+                if yields {
                     broken.push(format!("{name} believes that {id} was cancelled"));
                 }
             }

@@ -110,6 +110,15 @@ pub(crate) fn root(id: &str) -> &str {
     }
 }
 
+/// Whom somebody wants to be told.
+#[derive(Clone, Copy)]
+pub(crate) enum Mails {
+    Nobody,
+    Guests,
+    /// An edit is taken back: whoever heard of it may hear of that.
+    WhoeverWasTold,
+}
+
 #[derive(Default)]
 pub(crate) struct Ledger {
     written: Vec<Written>,
@@ -127,19 +136,24 @@ pub(crate) struct Ledger {
 }
 
 impl Ledger {
-    /// Somebody did something, and what they see changed by it. `mails` says that they wanted others
-    /// to be told.
+    /// Somebody did something, and what they see changed by it; `mails` says whom they wanted to be
+    /// told.
     pub(crate) fn note(
         &mut self,
         who: &str,
         step: usize,
         before: &View,
         after: &View,
-        mails: bool,
+        mails: Mails,
     ) {
         let copies: BTreeSet<_> = before.copies.keys().chain(after.copies.keys()).collect();
-        for copy in copies.into_iter().filter(|_| mails) {
-            if before.copies.get(copy) != after.copies.get(copy) {
+        for copy in copies {
+            let told = match mails {
+                Mails::Nobody => false,
+                Mails::Guests => true,
+                Mails::WhoeverWasTold => self.notified.contains_key(&copy.0),
+            };
+            if told && before.copies.get(copy) != after.copies.get(copy) {
                 *self.notified.entry(copy.0.clone()).or_default() += 1;
             }
         }

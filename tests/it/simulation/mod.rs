@@ -68,7 +68,8 @@ fn run_all(seeds: &[u64]) -> Vec<(u64, History)> {
                     let at = next.fetch_add(1, Ordering::Relaxed);
                     let Some(seed) = seeds.get(usize::try_from(at).unwrap()) else { return };
                     let history = history(*seed);
-                    if history.broken.is_some() {
+                    if let Some(broken) = &history.broken {
+                        println!("seed {seed}: {}", broken.lines().next().unwrap_or_default());
                         failed.lock().unwrap().push((*seed, history));
                     }
                 }

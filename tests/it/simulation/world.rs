@@ -108,7 +108,7 @@ impl World {
             for stored in events::list(&mut read, calendar.id, None, 10_000).await.unwrap() {
                 let organizer = stored.event.organizer.as_ref();
                 let organizer = organizer.map(|person| person.email.clone()).unwrap_or_default();
-                let foreign = organizer != calendar.remote_id && names.contains(&organizer);
+                let foreign = stored.event.shared.foreign && names.contains(&organizer);
                 let seen = Seen::of(&calendar.remote_id, &stored.event);
                 view.add(stored.remote_id, seen, foreign);
             }

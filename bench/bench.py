@@ -2,8 +2,8 @@
 
 usage: bench.py WORK [SECTION...]
 
-Sections: read, import, sync, window, ui, app; all of them unless some are named. WORK holds the
-generated feeds and the peers. It runs inside a session bus with an unlocked keychain.
+Sections: read, import, sync, window, google, ui, app, edits; all of them unless some are named.
+WORK holds the generated feeds and the peers. It runs inside a session bus with an unlocked keychain.
 """
 
 from __future__ import annotations

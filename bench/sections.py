@@ -10,13 +10,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from built import KALENDS, ROOT, example
 from feed_server import Feed
+from google_account import google
 from measure import median, run
 from table import Table
 
-ROOT = Path(__file__).resolve().parent.parent
-RELEASE = ROOT / "target" / "release"
-KALENDS = str(RELEASE / "kalends")
 LARGE, SMALL = 50_000, 2_000
 
 
@@ -29,11 +28,6 @@ def data_dir() -> Iterator[dict[str, str]]:
     """A fresh data directory, as the environment that points at it."""
     with tempfile.TemporaryDirectory() as folder:
         yield {"KALENDS_DATA_DIR": folder}
-
-
-def example(name: str, *arguments: str) -> str:
-    """What an example of the release build prints."""
-    return run([str(RELEASE / "examples" / name), *arguments]).stdout
 
 
 def figure(text: str, pattern: str) -> float:
@@ -181,4 +175,24 @@ def app(work: Path, table: Table) -> None:
     table.add("app: memory of all processes", figures["memory_mb"], "MB")
 
 
-ALL = {"read": read, "import": import_, "sync": sync, "window": window, "ui": ui, "app": app}
+def edits(work: Path, table: Table) -> None:
+    """Events moved in the window of the release app, with a Google account."""
+    command = ["node", str(ROOT / "tests/desktop/bench-edits.mjs")]
+    out = run(command, {"KALENDS_PROFILE": "release"}).stdout
+    for figures in json.loads(out.strip().splitlines()[-1]):
+        week = f"{figures['shown']} events in the week"
+        for how in ("key", "drag"):
+            table.add(f"app: moved by {how}, painted, {week}", figures[f"{how}_ms"], "ms", at_most=16)
+            table.add("the slowest tenth", figures[f"{how}_slow_ms"], "ms")
+
+
+ALL = {
+    "read": read,
+    "import": import_,
+    "sync": sync,
+    "window": window,
+    "google": google,
+    "ui": ui,
+    "app": app,
+    "edits": edits,
+}

@@ -2,8 +2,9 @@
 // painted after start, the next week painted after a click, idle CPU, memory of all processes.
 // Runs inside `scripts/headless.sh`; `KALENDS_PROFILE=release` chooses the release build.
 import { spawn } from 'node:child_process';
-import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { cpuSeconds, median, memoryMegabytes, seconds, settled } from './bench-load.mjs';
 import { openApp } from './support/app.mjs';
 import { kalends } from './support/cli.mjs';
 import { appBinary, freshDataDir } from './support/places.mjs';
@@ -123,52 +124,4 @@ function goToNextWeek(browser) {
     next.click();
     requestAnimationFrame(look);
   });
-}
-
-/** Resolves once the app has used next to no processor for three seconds. */
-async function settled() {
-  for (let tries = 0; tries < 120; tries += 1) {
-    const before = cpuSeconds();
-    await seconds(3);
-    if (cpuSeconds() - before < 0.06) return;
-  }
-}
-
-/** The app and everything it started: the web view's processes too. */
-function processes() {
-  const parents = new Map();
-  let root;
-  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    try {
-      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      parents.set(pid, { parent: fields[1], ticks: Number(fields[11]) + Number(fields[12]) });
-      if (readFileSync(`/proc/${pid}/cmdline`, 'utf8').startsWith(appBinary)) root = pid;
-    } catch {
-      // It ended while we looked.
-    }
-  }
-  const ours = (pid) => pid === root || (parents.has(pid) && ours(parents.get(pid).parent));
-  return [...parents].filter(([pid]) => ours(pid)).map(([pid, { ticks }]) => ({ pid, ticks }));
-}
-
-function cpuSeconds() {
-  return processes().reduce((sum, { ticks }) => sum + ticks / 100, 0);
-}
-
-/** Proportional set size, so that shared pages count once. */
-function memoryMegabytes() {
-  const kilobytes = ({ pid }) => {
-    const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
-    return Number(/^Pss:\s+(\d+)/m.exec(rollup)[1]);
-  };
-  return processes().reduce((sum, process) => sum + kilobytes(process), 0) / 1024;
-}
-
-function median(values) {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
-}
-
-function seconds(number) {
-  return new Promise((done) => setTimeout(done, number * 1000));
 }

@@ -1,0 +1,132 @@
+// Measures how soon a moved event is painted at its new place, in the release app with a Google account
+// whose server takes 50 ms for every answer. Prints one line of JSON: for each size of calendar the
+// events of the week, and milliseconds for a move by key and one by pointer.
+//
+// The driver presses real keys and buttons. A figure begins when the event was made or, where that is
+// not told, when it reaches the page (`event.timeStamp`, `performance.now()` of a listener that comes
+// before all others), and ends when the page's main thread has painted the first frame that has the
+// event elsewhere: a message posted in the last animation callback arrives after layout and paint. The
+// way of the key to the web view, and of the frame through the compositor to the screen, is not in it.
+import { rmSync } from 'node:fs';
+import { median, quantile, seconds, settled } from './bench-load.mjs';
+import { openApp } from './support/app.mjs';
+import { browserIn, Google } from './support/google.mjs';
+import { appBinary, freshDataDir } from './support/places.mjs';
+import { eventAppears, press } from './support/window.mjs';
+
+const mia = 'mia@northwind.example';
+const title = 'Moved again and again';
+const MOVES = 30;
+/** Stored events; the week shows about a sixtieth of them. */
+const CALENDARS = [2_900, 17_500];
+const DOWN = '\uE015';
+const UP = '\uE013';
+
+const figures = [];
+for (const events of CALENDARS) figures.push(await measure(events));
+console.log(JSON.stringify(figures));
+
+async function measure(events) {
+  const dataDir = freshDataDir();
+  const google = await Google.start('--delay', '50ms', '--events', String(events));
+  let app;
+  try {
+    await google.as(mia, 'POST', 'calendars/primary/events', noon());
+    app = await openApp(dataDir, { binary: appBinary, env: { ...google.env, PATH: browserIn(dataDir) } });
+    const { browser } = app;
+    await press(browser, 'Connect a Google account');
+    await eventAppears(browser, title);
+    await browser.$('dialog[open]').waitForExist({ reverse: true });
+    await settled();
+    const shown = await browser.execute(() => document.querySelectorAll('main .block, main .bar').length);
+    // The first ones warm what is compiled on use.
+    const key = (await inTurn((down) => moveByKey(browser, down))).slice(4);
+    const drag = (await inTurn((down) => moveByPointer(browser, down))).slice(4);
+    return {
+      shown,
+      key_ms: median(key),
+      key_slow_ms: quantile(key, 0.9),
+      drag_ms: median(drag),
+      drag_slow_ms: quantile(drag, 0.9),
+    };
+  } finally {
+    await app?.close();
+    await google.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+/** An event of today in Berlin. */
+function noon() {
+  const day = new Date().toLocaleDateString('sv-SE', { timeZone: 'Europe/Berlin' });
+  const at = (time) => ({ dateTime: `${day}T${time}:00`, timeZone: 'Europe/Berlin' });
+  return { summary: title, start: at('12:00'), end: at('12:45') };
+}
+
+/** Moves there and back, each once the one before is at the server. */
+async function inTurn(move) {
+  const figures = [];
+  for (let number = 0; number < MOVES + 4; number += 1) {
+    figures.push(await move(number % 2 === 0));
+    // Not in step with the frames of the display.
+    await seconds(1 + Math.random() / 20);
+  }
+  return figures;
+}
+
+async function moveByKey(browser, down) {
+  await browser.execute(
+    (name) => document.querySelector(`main .block[aria-label*="${name}"]`).focus(),
+    title,
+  );
+  await watch(browser, 'keydown', down ? 'ArrowDown' : 'ArrowUp');
+  await browser.keys(['Alt', down ? DOWN : UP]);
+  return painted(browser);
+}
+
+async function moveByPointer(browser, down) {
+  const block = await browser.$(`main .block[aria-label*="${title}"]`);
+  await block.scrollIntoView({ block: 'center' });
+  await watch(browser, 'pointerup');
+  const by = down ? 1 : -1;
+  await browser
+    .action('pointer')
+    .move({ origin: block })
+    .down()
+    .move({ origin: 'pointer', y: 20 * by, duration: 50 })
+    .move({ origin: 'pointer', y: 40 * by, duration: 50 })
+    .pause(50)
+    .up()
+    .perform();
+  return painted(browser);
+}
+
+/** Waits in the page for the event that ends a move. */
+function watch(browser, kind, key) {
+  return browser.execute(
+    (name, kind, key) => {
+      const place = () => document.querySelector(`main .block[aria-label*="${name}"]`)?.getAttribute('style');
+      const before = place();
+      window.benchPainted = new Promise((done) => {
+        const begin = (event) => {
+          if (key && event.key !== key) return;
+          window.removeEventListener(kind, begin, true);
+          const begun = Math.min(event.timeStamp, performance.now());
+          const look = () => {
+            if (place() === before) return requestAnimationFrame(look);
+            const { port1, port2 } = new MessageChannel();
+            port1.onmessage = () => done(performance.now() - begun);
+            port2.postMessage(null);
+          };
+          requestAnimationFrame(look);
+        };
+        window.addEventListener(kind, begin, true);
+      });
+    },
+    title,
+    kind,
+    key ?? '',
+  );
+}
+
+const painted = (browser) => browser.executeAsync((done) => void window.benchPainted.then(done));

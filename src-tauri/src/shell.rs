@@ -1,6 +1,6 @@
 //! The engine behind the window: opened beside it, so that the window need not wait.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use jiff::tz::TimeZone;
 use kalends_engine::{Config, Engine, Opened, SecretsMode, Trigger};
@@ -9,6 +9,9 @@ use tokio::sync::watch;
 
 use crate::{day, paths::Paths, push, wire::Problem};
 
+/// How long the schedule waits for a first picture.
+const LATEST_START: Duration = Duration::from_secs(10);
+
 /// What every command is given.
 pub(crate) struct Shell {
     /// The display zone: the system's, as it was when the window opened.
@@ -16,7 +19,7 @@ pub(crate) struct Shell {
     pub paths: Paths,
     opening: watch::Receiver<Opening>,
     closing: watch::Sender<bool>,
-    synced_at_start: AtomicBool,
+    painted: watch::Sender<bool>,
 }
 
 #[derive(Clone)]
@@ -31,6 +34,7 @@ impl Shell {
     pub(crate) fn open(app: &AppHandle, paths: &Paths) -> Self {
         let (opened, opening) = watch::channel(Opening::Going);
         let (closing, closed) = watch::channel(false);
+        let (painted, first_picture) = watch::channel(false);
         let zone = TimeZone::system();
         let (app, data, local) = (app.clone(), paths.data().to_owned(), zone.clone());
         async_runtime::spawn(async move {
@@ -44,7 +48,7 @@ impl Shell {
                     day::watch(&app, &engine.config().clock, &engine.config().zone);
                     let problem = problem.map(Problem::from);
                     opened.send_replace(Opening::Done { engine: engine.clone(), problem });
-                    run_schedule(engine, closed).await;
+                    run_schedule(engine, first_picture, closed).await;
                 }
                 Err(problem) => {
                     let Problem { message, .. } = &problem;
@@ -53,8 +57,7 @@ impl Shell {
                 }
             }
         });
-        let synced_at_start = AtomicBool::new(false);
-        Self { zone, paths: paths.clone(), opening, closing, synced_at_start }
+        Self { zone, paths: paths.clone(), opening, closing, painted }
     }
 
     /// The engine, once it is open; else why it is not.
@@ -74,16 +77,9 @@ impl Shell {
         }
     }
 
-    /// Fetches every link once, the first time this is called: at the start, but after the first
-    /// picture, which must not wait for the network.
-    pub(crate) async fn sync_at_start(&self) {
-        if self.synced_at_start.swap(true, Ordering::Relaxed) {
-            return;
-        }
-        let Ok(engine) = self.engine().await else { return };
-        if let Err(error) = engine.sync(None, Trigger::Start, false).await {
-            tracing::warn!(%error, "could not sync at the start");
-        }
+    /// The page has painted: what needs the network may begin.
+    pub(crate) fn begin_schedule(&self) {
+        self.painted.send_replace(true);
     }
 
     /// The window came to the front or left it: whoever looks at a calendar wants it fresh.
@@ -110,9 +106,20 @@ impl Shell {
     }
 }
 
-async fn run_schedule(engine: Engine, mut closed: watch::Receiver<bool>) {
+/// Runs the schedule from the first picture on, which must not wait for the network, or from
+/// [`LATEST_START`] on where none comes.
+async fn run_schedule(
+    engine: Engine,
+    mut painted: watch::Receiver<bool>,
+    mut closed: watch::Receiver<bool>,
+) {
+    // An error of either means that the window is gone, and that is the same.
+    tokio::select! {
+        _ = painted.wait_for(|painted| *painted) => {}
+        _ = closed.wait_for(|closed| *closed) => {}
+        () = tokio::time::sleep(LATEST_START) => {}
+    }
     let shutdown = async move {
-        // An error means that the window is gone, and that is the same.
         let _ = closed.wait_for(|closed| *closed).await;
     };
     if let Err(error) = engine.run_schedule(shutdown).await {

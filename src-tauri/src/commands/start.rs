@@ -51,7 +51,7 @@ pub(crate) async fn set_settings(
 #[specta::specta]
 pub(crate) async fn painted(shell: Given<'_>) -> Answer<()> {
     timing::painted();
-    shell.sync_at_start().await;
+    shell.begin_schedule();
     Ok(())
 }
 

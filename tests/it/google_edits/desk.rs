@@ -2,8 +2,8 @@
 
 use jiff::{SignedDuration, civil};
 use kalends_engine::{
-    CalendarView, Clock, EditScope, Edited, Engine, EventChange, GoogleConfig, Guest, Notify,
-    QueueEntry, Scope, Target, Trigger,
+    AccountId, CalendarView, Clock, EditScope, Edited, Engine, EventChange, GoogleConfig, Guest,
+    Notify, QueueEntry, Scope, Target, Trigger,
     calendar::{When, Zone},
 };
 use kalends_remote::google::{GoogleClientId, Places};
@@ -38,17 +38,24 @@ impl Place {
             environment_client: GoogleClientId::given(CLIENT_ID, CLIENT_SECRET),
             ..GoogleConfig::default()
         };
-        let engine = desk.open().await.unwrap();
-        let started = engine.begin_sign_in(None, Some(MIA)).await.unwrap();
-        let (done, _) = tokio::join!(engine.finish_sign_in(started.id), browse(&started.url));
-        done.unwrap();
-        engine.close().await;
-        desk.config.clock = Clock::skipping(instant(NOON));
-        let place = Self { desk, server };
-        let engine = place.desk.open().await.unwrap();
+        let mut place = Self { desk, server };
+        let engine = place.sign_in(None).await;
         sync(&engine).await;
         place.log();
         (place, engine)
+    }
+
+    /// Mia signs in, for the first time or again. The engine that comes back skips its sleeps; one
+    /// that waits for a browser must not.
+    pub(super) async fn sign_in(&mut self, account: Option<AccountId>) -> Engine {
+        self.desk.config.clock = Clock::manual(self.desk.config.clock.now());
+        let engine = self.desk.open().await.unwrap();
+        let started = engine.begin_sign_in(account, Some(MIA)).await.unwrap();
+        let (done, _) = tokio::join!(engine.finish_sign_in(started.id), browse(&started.url));
+        done.unwrap();
+        engine.close().await;
+        self.desk.config.clock = Clock::skipping(self.desk.config.clock.now());
+        self.desk.open().await.unwrap()
     }
 
     /// The requests since the last call, tokens and pages aside: method, event path, status.

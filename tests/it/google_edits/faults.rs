@@ -152,13 +152,20 @@ async fn an_edit_taken_back_after_a_lost_answer_is_taken_back_there_too() {
 
 #[tokio::test]
 async fn rule_44_signed_out_edits_wait_and_are_sent_after_signing_in_again() {
-    let (place, engine) = Place::with_mia().await;
+    let (mut place, engine) = Place::with_mia().await;
     create(&engine, "Lunch", "2026-11-20T13:00:00").await;
     place.server.control().revoke_user(MIA);
     try_sync(&engine).await;
     let entry = waiting(&engine).await;
     assert_ne!(entry.state, QueueState::Refused);
     assert_eq!(entry.reason, "Sign in again to send");
+
+    let account = engine.list_accounts().await.unwrap().remove(0);
+    engine.close().await;
+    let engine = place.sign_in(Some(account.id)).await;
+    sync(&engine).await;
+    assert_eq!(place.titles(MIA), ["Lunch"]);
+    assert!(queue(&engine).await.is_empty());
 }
 
 #[tokio::test]

@@ -171,6 +171,31 @@ async fn rule_42_with_events_alone_the_own_calendar_works_and_more_can_be_allowe
 }
 
 #[tokio::test]
+async fn rule_42_without_writing_calendars_are_read_and_refuse_edits() {
+    let place = Place::new();
+    let engine = place.desk.open().await.unwrap();
+    place.add(MIA, "Dentist", "2026-11-17T15:00:00");
+    let all = kalends_remote::google::Scopes::wanted();
+    let scopes = all.iter().filter(|scope| *scope != EVENTS).map(ToOwned::to_owned).collect();
+    place.server.control().consent = Consent::Give { user: None, scopes: Some(scopes) };
+    let account = sign_in(&engine, MIA).await.unwrap();
+    assert_eq!((account.state, account.calendars), (AccountState::Partial, 9));
+    assert_eq!(account.missing, [Permission::WriteEvents]);
+    let runs = sync(&engine).await;
+    assert!(runs.iter().all(|run| run.result != RunResult::Failed), "{runs:?}");
+    assert_eq!(week_lines(&engine).await.unwrap().len(), 1);
+    let calendars = engine.list_calendars().await.unwrap();
+    assert!(calendars.iter().all(|one| one.read_only), "{calendars:?}");
+    let change = kalends_engine::EventChange {
+        calendar: Some(calendars[0].id),
+        title: Some("Lunch".into()),
+        ..kalends_engine::EventChange::default()
+    };
+    let refused = engine.create_event(change, kalends_engine::Notify::None).await.unwrap_err();
+    assert_eq!(refused.kind(), "read_only", "{refused}");
+}
+
+#[tokio::test]
 async fn rule_42_with_the_list_alone_calendars_are_seen_and_cannot_be_read() {
     let place = Place::new();
     let engine = place.desk.open().await.unwrap();

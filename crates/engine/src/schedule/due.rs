@@ -58,13 +58,25 @@ pub(super) fn plan(look: &Look<'_>) -> Due {
         })
     };
     let moment = strongest(look.moments.iter().copied());
+    let recent = |state: &SyncState| {
+        state.last_run_at.is_some_and(|at| at <= look.now && later(at, RECENT) > look.now)
+    };
     for account in look.accounts {
         if account.kind != AccountKind::Google {
             for (id, state) in of(account) {
                 let offline = state.problem.as_ref().is_some_and(|it| it.kind == "offline");
-                let back = moment.filter(|moment| offline && *moment != Trigger::Focus);
+                let reason = moment.filter(|moment| match moment {
+                    Trigger::Start => !recent(state),
+                    Trigger::Wake | Trigger::Network => offline,
+                    Trigger::Focus
+                    | Trigger::Schedule
+                    | Trigger::Manual
+                    | Trigger::Added
+                    | Trigger::Import
+                    | Trigger::Edit => false,
+                });
                 let at = state.next_run_at.unwrap_or(Timestamp::UNIX_EPOCH);
-                match back {
+                match reason {
                     Some(moment) => due.feeds.push((id, moment)),
                     None if at <= look.now => due.feeds.push((id, Trigger::Schedule)),
                     None => next.at(at),
@@ -88,9 +100,6 @@ pub(super) fn plan(look: &Look<'_>) -> Due {
                 Some(good) if lively && state.problem.is_none() => at.min(later(good, LIVELY)),
                 Some(_) | None => at,
             }
-        };
-        let recent = |state: &SyncState| {
-            state.last_run_at.is_some_and(|at| at <= look.now && later(at, RECENT) > look.now)
         };
         let is_old = of(account).any(|(_, state)| !recent(state));
         // Without calendars the list is still to be read.

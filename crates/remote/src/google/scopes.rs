@@ -41,14 +41,16 @@ pub mod scope {
 pub struct Scopes(BTreeSet<String>);
 
 impl Scopes {
-    /// What a sign-in asks for: the least that allows everything this program does.
+    /// What a sign-in asks for: the least that allows everything this program does. Reading events
+    /// is asked for by itself, so that who unticks writing still sees their calendars.
     pub fn wanted() -> Self {
         Self::parse(&format!(
-            "{} {} {} {} {} {} {}",
+            "{} {} {} {} {} {} {} {}",
             scope::OPENID,
             scope::EMAIL,
             scope::PROFILE,
             scope::EVENTS,
+            scope::EVENTS_READONLY,
             scope::CALENDAR_LIST_READONLY,
             scope::FREE_BUSY,
             scope::SETTINGS_READONLY

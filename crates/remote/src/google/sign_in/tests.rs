@@ -132,6 +132,7 @@ fn rules_40_43_the_consent_page_is_asked_for_everything_it_needs() {
         [
             "calendar.calendarlist.readonly",
             "calendar.events",
+            "calendar.events.readonly",
             "calendar.freebusy",
             "calendar.settings.readonly",
             "email",
@@ -328,7 +329,8 @@ async fn secrets_show_nowhere() {
         .with_max_level(tracing::Level::TRACE)
         .with_writer(move || writer.clone())
         .finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
+    // For the whole process: what tests beside this one log is looked at as well.
+    tracing::subscriber::set_global_default(subscriber).unwrap();
 
     let first = begin();
     let client = testing::client();

@@ -134,6 +134,15 @@ async fn next(
             continue;
         }
         let stored = events::get(&mut read, one.event_id).await?;
+        // Its series is on its way to this calendar: the occurrence is not there before.
+        let on_its_way = |edit: &&Pending| {
+            Some(edit.event_id) == stored.master_id
+                && edit.from_calendar.is_some()
+                && !edit.state.needs_user()
+        };
+        if all.iter().any(|edit| on_its_way(&edit)) {
+            continue;
+        }
         let calendar = calendars::get(&mut read, stored.calendar_id).await?;
         if calendar.direction != Direction::Read && !calendar.gone {
             return Ok(Some(one.event_id));

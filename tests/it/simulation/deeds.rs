@@ -55,6 +55,7 @@ impl World {
 
     /// Something that somebody does while requests are under way.
     pub(crate) async fn meanwhile(&mut self) -> Result<(), Broken> {
+        self.look().await;
         let at = self.chance.below(self.devices.len());
         if self.chance.percent(60) {
             self.local(at).await

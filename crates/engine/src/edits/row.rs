@@ -77,8 +77,9 @@ pub(crate) async fn let_go(
     };
     let id = stored.event.recurrence_id.as_ref();
     let has_place = series.zip(id).is_some_and(|(series, id)| {
+        let same_kind = series.event.start.is_date() == id.original.is_date();
         let series = compile(&series.event, &[]);
-        takes_place(&series, series.original(&id.original))
+        same_kind && takes_place(&series, series.original(&id.original))
     });
     if !has_place {
         return Ok(events::set_deleted(conn, stored.id, Some(now)).await?);

@@ -127,7 +127,9 @@ impl Entry {
     }
 
     fn etag(&self) -> Option<&str> {
-        Some(self.stored.etag.as_str()).filter(|etag| !etag.is_empty())
+        // What was cancelled takes place again whatever its version is: nothing can be lost by it.
+        let restores = self.pending.base.as_ref().is_some_and(is_cancelled);
+        Some(self.stored.etag.as_str()).filter(|etag| !etag.is_empty() && !restores)
     }
 }
 

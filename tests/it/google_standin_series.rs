@@ -157,8 +157,11 @@ fn edit_all(google: &mut Google) {
     patch(google, &id, json!({"summary": "🧽", "description": "Changed all"}));
 }
 
+/// What leads to an answer.
+type History = fn(&mut Google);
+
 /// Each recorded answer, and what leads to an answer of its shape.
-const RECORDED: [(&str, fn(&mut Google)); 18] = [
+const RECORDED: [(&str, History); 18] = [
     ("create_create", create),
     ("delete_all_all-1", delete_all),
     ("delete_all_all-2", delete_all),

@@ -85,8 +85,12 @@ async fn rule_18_a_kill_between_commit_and_answer_doubles_nothing() {
         let target = find(&engine, "Lunch", "2026-11-20").await;
         place.server.control().fail(Matcher::of(method, "/events"), Fault::DropAfter, 1);
         match method {
-            "POST" => drop(create(&engine, "New", "2026-11-20T15:00:00").await),
-            "PATCH" => drop(edit(&engine, target, titled("Dinner"), EditScope::This).await),
+            "POST" => {
+                create(&engine, "New", "2026-11-20T15:00:00").await;
+            }
+            "PATCH" => {
+                edit(&engine, target, titled("Dinner"), EditScope::This).await;
+            }
             _ => {
                 engine.delete_event(target, EditScope::This, Notify::None).await.unwrap();
             }

@@ -31,6 +31,8 @@ pub(crate) struct World {
     /// Makes every text unique.
     pub(crate) count: usize,
     pub(crate) trace: Vec<String>,
+    /// A calendar came back empty, and nobody has said yet that it is.
+    pub(crate) empty: bool,
     halted: Arc<Notify>,
 }
 
@@ -72,6 +74,7 @@ impl World {
             step: 0,
             count: 0,
             trace: Vec::new(),
+            empty: false,
             halted,
         }
     }
@@ -239,6 +242,7 @@ impl World {
                 Ok(Ok(views)) => {
                     for view in views {
                         if let Some(problem) = view.problem {
+                            self.empty |= problem.kind == "empty_list";
                             let calendar = view.calendar_name;
                             self.tell(format!("      {name}: {calendar}: {}", problem.kind));
                         }

@@ -92,7 +92,12 @@ impl Entry {
     fn step(&self, fetched: bool) -> Step {
         let Self { stored, pending, .. } = self;
         let Some(base) = &pending.base else {
-            return if self.goes() { Step::Delete } else { Step::Insert };
+            // A try to make it may have arrived, and others may have changed it since.
+            return match (self.goes(), fetched) {
+                (false, _) => Step::Insert,
+                (true, false) => Step::Fetch,
+                (true, true) => Step::Delete,
+            };
         };
         // Without a version there is nothing to guard with; and what a lost try sent must be known
         // before something else is sent on top of it.

@@ -250,8 +250,9 @@ impl World {
                 4..7 => change.notes = Some(format!("notes {count}")),
                 7..10 => change.time = Some(self.time()),
                 10 => {
-                    change.color =
-                        Some(self.chance.pick(&Hue::ALL).copied().filter(|_| count % 4 > 0))
+                    change.color = Some(
+                        self.chance.pick(&Hue::ALL).copied().filter(|_| !count.is_multiple_of(4)),
+                    )
                 }
                 11 => change.busy = Some(self.chance.percent(50)),
                 12 => {
@@ -356,7 +357,7 @@ impl World {
                     one.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()
                 };
                 let id = text("id");
-                let place = self.instance(&one).filter(|_| deed % 2 == 0).unwrap_or(id);
+                let place = self.instance(&one).filter(|_| deed.is_multiple_of(2)).unwrap_or(id);
                 let place = format!("{path}/{place}");
                 match deed {
                     3..6 => ("PATCH", place, json!({"summary": format!("title {count}")})),

@@ -92,7 +92,7 @@ impl World {
             let id = calendar.remote_id.as_str();
             let name = format!("{}: {id}", device.name);
             let role = Role::named(&calendar.role).unwrap();
-            let google = self.google();
+            let google = self.google().clone();
             let theirs: BTreeMap<String, (serde_json::Value, Event)> =
                 list_server(&google, id, role)
                     .into_iter()
@@ -107,7 +107,6 @@ impl World {
                 .filter(|item| item.get("status").is_some_and(|status| status == "cancelled"))
                 .filter_map(|item| item.get("id").and_then(|id| id.as_str()).map(str::to_owned))
                 .collect();
-            drop(google);
             let mut here = BTreeMap::new();
             let mut gone_here = BTreeSet::new();
             for stored in events::list(&mut read, calendar.id, None, 10_000).await.unwrap() {

@@ -68,7 +68,7 @@ impl Seen {
     fn occurrence(&self, id: &str) -> Option<Self> {
         let start = match split_instance_id(id)?.1 {
             When::Date(date) => When::Date(date).seconds(),
-            other => other.seconds(),
+            other @ (When::Floating(_) | When::Zoned(..)) => other.seconds(),
         };
         let (from, to, day) = self.time;
         Some(Self { time: (start, start + to - from, day), ..self.clone() })

@@ -6,8 +6,8 @@ use kalends_calendar::{
     text::{patch_event, write_event},
 };
 use kalends_store::{
-    CalendarId, ContentHash, EventId, EventWrite, Remote, SqliteConnection, StoredEvent, events,
-    pending,
+    CalendarId, ContentHash, EventId, EventWrite, Remote, SqliteConnection, StoredEvent, Unsent,
+    events, pending,
 };
 
 use super::subject::{compile, takes_place};
@@ -82,6 +82,15 @@ pub(crate) async fn let_go(
         same_kind && takes_place(&series, series.original(&id.original))
     });
     if !has_place {
+        // Of a series its changed occurrences go with it.
+        if stored.event.recurrence_id.is_none() && !stored.remote_id.is_empty() {
+            let (calendar, series) = (stored.calendar_id, stored.remote_id.as_str());
+            for one in events::list_of_remote_series(conn, calendar, series).await? {
+                if !one.deleted && one.unsent == Unsent::None {
+                    events::set_deleted(conn, one.event_id, Some(now)).await?;
+                }
+            }
+        }
         return Ok(events::set_deleted(conn, stored.id, Some(now)).await?);
     }
     let mut event = stored.event.clone();

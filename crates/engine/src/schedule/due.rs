@@ -66,7 +66,7 @@ pub(super) fn plan(look: &Look<'_>) -> Due {
             for (id, state) in of(account) {
                 let offline = state.problem.as_ref().is_some_and(|it| it.kind == "offline");
                 let reason = moment.filter(|moment| match moment {
-                    Trigger::Start => !recent(state),
+                    Trigger::Start => true,
                     Trigger::Wake | Trigger::Network => offline,
                     Trigger::Focus
                     | Trigger::Schedule

@@ -20,6 +20,7 @@ pub(crate) struct Shell {
     opening: watch::Receiver<Opening>,
     closing: watch::Sender<bool>,
     painted: watch::Sender<bool>,
+    in_front: watch::Sender<bool>,
 }
 
 #[derive(Clone)]
@@ -35,6 +36,7 @@ impl Shell {
         let (opened, opening) = watch::channel(Opening::Going);
         let (closing, closed) = watch::channel(false);
         let (painted, first_picture) = watch::channel(false);
+        let (in_front, front) = watch::channel(false);
         let zone = TimeZone::system();
         let (app, data, local) = (app.clone(), paths.data().to_owned(), zone.clone());
         async_runtime::spawn(async move {
@@ -45,6 +47,7 @@ impl Shell {
             match opening.await {
                 Ok(Opened { engine, problem }) => {
                     push::forward(&app, &engine);
+                    async_runtime::spawn(watch_front(engine.clone(), front));
                     day::watch(&app, &engine.config().clock, &engine.config().zone);
                     let problem = problem.map(Problem::from);
                     opened.send_replace(Opening::Done { engine: engine.clone(), problem });
@@ -57,7 +60,7 @@ impl Shell {
                 }
             }
         });
-        Self { zone, paths: paths.clone(), opening, closing, painted }
+        Self { zone, paths: paths.clone(), opening, closing, painted, in_front }
     }
 
     /// The engine, once it is open; else why it is not.
@@ -84,12 +87,7 @@ impl Shell {
 
     /// The window came to the front or left it: whoever looks at a calendar wants it fresh.
     pub(crate) fn tell_front(&self, in_front: bool) {
-        // Before the engine is open there is nothing to freshen: it syncs when it begins.
-        let Opening::Done { engine, .. } = &*self.opening.borrow() else { return };
-        engine.set_in_front(in_front);
-        if in_front {
-            engine.note_moment(Trigger::Focus);
-        }
+        self.in_front.send_replace(in_front);
     }
 
     /// Ends the schedule; what it was writing is finished or undone by the database.
@@ -103,6 +101,20 @@ impl Shell {
             .wait_for(|opening| !matches!(opening, Opening::Going))
             .await
             .map_or(Opening::Going, |opening| opening.clone())
+    }
+}
+
+/// Tells the engine whether the window is in front, what it was before the engine opened included.
+async fn watch_front(engine: Engine, mut front: watch::Receiver<bool>) {
+    loop {
+        let in_front = *front.borrow_and_update();
+        engine.set_in_front(in_front);
+        if in_front {
+            engine.note_moment(Trigger::Focus);
+        }
+        if front.changed().await.is_err() {
+            return;
+        }
     }
 }
 

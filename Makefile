@@ -71,6 +71,7 @@ check: ## Formatting, lints, documentation, licences, generated files
 	scripts/sqlx-fresh.sh
 	cargo test --quiet $(APP) --lib bindings
 	node scripts/arrows.mjs
+	node scripts/rules.mjs
 
 fmt: ## Format everything
 	cargo fmt --all

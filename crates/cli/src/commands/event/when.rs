@@ -1,7 +1,7 @@
 //! Start and end of an event, as the arguments give them and as it has them.
 
 use jiff::{
-    SignedDuration, ToSpan as _,
+    SignedDuration, Timestamp, ToSpan as _,
     civil::{Date, Time},
     tz::TimeZone,
 };
@@ -40,7 +40,8 @@ pub(super) fn new_span(
         (Written::Local(_) | Written::Instant(_), Written::Local(_) | Written::Instant(_))
             if !all_day =>
         {
-            (timed(&start, reading, None)?, timed(&end, reading, None)?)
+            let span = (timed(&start, reading, None)?, timed(&end, reading, None)?);
+            exact(span, (instant(&start), instant(&end)), reading)
         }
         (Written::Date(_) | Written::Local(_) | Written::Instant(_), _) => return Err(mixed()),
     };
@@ -79,19 +80,24 @@ pub(super) fn changed_span(
         return Err(Failure::usage(format!("the event {is}"), to));
     }
     let length = Length::of(now, whole_days);
-    let start = match &start {
+    let from = match &start {
         Some(Written::Date(date)) => When::Date(*date),
         Some(written) => timed(written, reading, Some(now.0))?,
         None if whole_days => When::Date(now.0.local().date()),
         None => now.0.clone(),
     };
-    let end = match &end {
+    let to = match &end {
         Some(Written::Date(date)) => When::Date(*date),
         Some(written) => timed(written, reading, Some(now.1))?,
         // A new start keeps the length; without one the end stays where it is.
-        None => length.after(&start)?,
+        None => length.after(&from)?,
     };
-    in_order((start, end)).map(Some)
+    let starts_at = start.as_ref().and_then(instant);
+    let ends_at = match &end {
+        Some(end) => instant(end),
+        None => length.end_of(&from, starts_at)?,
+    };
+    in_order(exact((from, to), (starts_at, ends_at), reading)).map(Some)
 }
 
 /// Start and end of an event that has `now` and is moved to begin at `to`.
@@ -119,8 +125,36 @@ pub(super) fn moved_span(
             timed(&written, reading, Some(now.0))?
         }
     };
-    let end = Length::of(now, start.is_date()).after(&start)?;
-    Ok((start, end))
+    let length = Length::of(now, start.is_date());
+    let end = length.after(&start)?;
+    let starts_at = instant(&written);
+    let ends_at = length.end_of(&start, starts_at)?;
+    Ok(exact((start, end), (starts_at, ends_at), reading))
+}
+
+/// The instant that was written, if one was.
+const fn instant(written: &Written) -> Option<Timestamp> {
+    match written {
+        Written::Instant(at) => Some(*at),
+        Written::Date(_) | Written::Local(_) => None,
+    }
+}
+
+/// The span at these instants. A local time in the hour that the change to winter time repeats
+/// means the first of the two: where that is not the instant, both ends are in UTC.
+fn exact(
+    (start, end): (When, When),
+    (starts_at, ends_at): (Option<Timestamp>, Option<Timestamp>),
+    reading: &Reading,
+) -> (When, When) {
+    let start_is = start.resolve(&reading.zone);
+    let end_is = end.resolve(&reading.zone);
+    let (starts_at, ends_at) = (starts_at.unwrap_or(start_is), ends_at.unwrap_or(end_is));
+    if (starts_at, ends_at) == (start_is, end_is) {
+        return (start, end);
+    }
+    let utc = |at| When::Zoned(TimeZone::UTC.to_datetime(at), Zone::utc());
+    (utc(starts_at), utc(ends_at))
 }
 
 /// The seconds that name an occurrence, on the line of its series, whose starts are like `like`.
@@ -151,6 +185,19 @@ impl Length {
         let touched = i64::from(end.time() != Time::midnight());
         let days = i64::from(days_between(first, end.date()));
         Self::Days((days + touched).max(1))
+    }
+
+    /// The instant at which ends what starts at `start`, in a zone, or exactly at `at`. None for
+    /// whole days and floating times, whose ends are on the calendar and on the wall clock.
+    fn end_of(&self, start: &When, at: Option<Timestamp>) -> Result<Option<Timestamp>, Failure> {
+        match (self, start) {
+            (Self::Exactly(length), When::Zoned(..)) => at
+                .unwrap_or_else(|| start.resolve(&TimeZone::UTC))
+                .checked_add(*length)
+                .map(Some)
+                .map_err(|_| Failure::usage("that is outside the years known here", "")),
+            (Self::Exactly(_), When::Date(_) | When::Floating(_)) | (Self::Days(_), _) => Ok(None),
+        }
     }
 
     fn after(&self, start: &When) -> Result<When, Failure> {

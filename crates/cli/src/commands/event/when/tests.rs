@@ -188,6 +188,50 @@ fn a_move_keeps_the_length_and_with_a_date_the_time_of_day() {
         ");
 }
 
+/// Of the two half past two of a night the second can be written in UTC alone.
+#[test]
+fn an_instant_in_the_repeated_hour_is_kept() {
+    let berlin = reading("Europe/Berlin", false);
+    let table = [
+        ("2026-10-25T01:30:00Z", "2026-10-25T02:30:00Z"),
+        ("2026-10-25T02:30:00+01:00", "2026-10-25T03:30:00+01:00"),
+        ("2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z"),
+        ("2026-10-25T00:30:00Z", "2026-10-25T00:45:00Z"),
+        ("2026-10-25T02:30", "2026-10-25T03:30"),
+        ("2026-10-25T01:30", "2026-10-25T01:30:00Z"),
+        ("2026-03-29T00:30:00Z", "2026-03-29T01:30:00Z"),
+    ];
+    let event = (when("2026-11-20T09:00 Europe/Berlin"), when("2026-11-20T10:00 Europe/Berlin"));
+    let floating = (when("2026-11-20T09:00"), when("2026-11-20T10:00"));
+    let mut text = String::new();
+    for (start, end) in table {
+        let added = new_span(start, end, false, &berlin);
+        let both = Asked { start: Some(start), end: Some(end), all_day: false };
+        let one = Asked { start: Some(start), ..Asked::default() };
+        let change = |(from, to): &(When, When), asked: &Asked<'_>| {
+            changed_span((from, to), asked, &berlin).transpose().unwrap()
+        };
+        assert_eq!(shown(change(&event, &both)), shown(new_span(start, end, false, &berlin)));
+        let moved = moved_span((&event.0, &event.1), start, &berlin);
+        assert_eq!(shown(change(&event, &one)), shown(moved), "{start}");
+        let floats = shown(change(&floating, &one));
+        text.push_str(&format!(
+            "{start} {end}: {}; start alone: {}; floating: {floats}\n",
+            shown(added),
+            shown(change(&event, &one)),
+        ));
+    }
+    insta::assert_snapshot!(text, @r"
+        2026-10-25T01:30:00Z 2026-10-25T02:30:00Z: 2026-10-25T01:30 UTC – 2026-10-25T02:30 UTC; start alone: 2026-10-25T01:30 UTC – 2026-10-25T02:30 UTC; floating: 2026-10-25T01:30 UTC – 2026-10-25T02:30 UTC
+        2026-10-25T02:30:00+01:00 2026-10-25T03:30:00+01:00: 2026-10-25T01:30 UTC – 2026-10-25T02:30 UTC; start alone: 2026-10-25T01:30 UTC – 2026-10-25T02:30 UTC; floating: 2026-10-25T01:30 UTC – 2026-10-25T02:30 UTC
+        2026-10-25T00:30:00Z 2026-10-25T01:30:00Z: 2026-10-25T00:30 UTC – 2026-10-25T01:30 UTC; start alone: 2026-10-25T00:30 UTC – 2026-10-25T01:30 UTC; floating: 2026-10-25T02:30 – 2026-10-25T03:30
+        2026-10-25T00:30:00Z 2026-10-25T00:45:00Z: 2026-10-25T02:30 Europe/Berlin – 2026-10-25T02:45 Europe/Berlin; start alone: 2026-10-25T00:30 UTC – 2026-10-25T01:30 UTC; floating: 2026-10-25T02:30 – 2026-10-25T03:30
+        2026-10-25T02:30 2026-10-25T03:30: 2026-10-25T02:30 Europe/Berlin – 2026-10-25T03:30 Europe/Berlin; start alone: 2026-10-25T00:30 UTC – 2026-10-25T01:30 UTC; floating: 2026-10-25T02:30 – 2026-10-25T03:30
+        2026-10-25T01:30 2026-10-25T01:30:00Z: 2026-10-24T23:30 UTC – 2026-10-25T01:30 UTC; start alone: 2026-10-25T01:30 Europe/Berlin – 2026-10-25T02:30 Europe/Berlin; floating: 2026-10-25T01:30 – 2026-10-25T02:30
+        2026-03-29T00:30:00Z 2026-03-29T01:30:00Z: 2026-03-29T01:30 Europe/Berlin – 2026-03-29T03:30 Europe/Berlin; start alone: 2026-03-29T01:30 Europe/Berlin – 2026-03-29T03:30 Europe/Berlin; floating: 2026-03-29T01:30 – 2026-03-29T02:30
+        ");
+}
+
 #[test]
 fn an_occurrence_is_named_on_the_line_of_its_series() {
     let berlin = TimeZone::get("Europe/Berlin").unwrap();
@@ -202,6 +246,13 @@ fn an_occurrence_is_named_on_the_line_of_its_series() {
             "2026-11-01T09:00 Europe/Berlin",
             when("2026-11-20T09:00 Europe/Berlin"),
         ),
+        // The repeated hour: an instant is compared as one.
+        ("2026-10-25T02:30:00+01:00", "2026-10-01T01:30 UTC", when("2026-10-25T01:30 UTC")),
+        (
+            "2026-10-25T02:30:00+02:00",
+            "2026-10-01T02:30 Europe/Berlin",
+            when("2026-10-25T02:30 Europe/Berlin"),
+        ),
         ("2026-11-20", "2026-11-01", when("2026-11-20")),
         ("2026-11-20T09:00", "2026-11-01T09:00", when("2026-11-20T09:00")),
     ];
@@ -209,4 +260,8 @@ fn an_occurrence_is_named_on_the_line_of_its_series() {
         let seconds = original(text, &when(like), &berlin).unwrap();
         assert_eq!(seconds, expected.seconds(), "{text} of {like}");
     }
+    let second =
+        original("2026-10-25T02:30:00+01:00", &when("2026-10-01T02:30 Europe/Berlin"), &berlin);
+    let first = when("2026-10-25T02:30 Europe/Berlin").seconds();
+    assert_eq!(second.unwrap(), first + 3_600, "not the occurrence an hour before");
 }

@@ -54,7 +54,8 @@ impl Engine {
     }
 
     /// Renames, recolours, shows or hides a calendar, and says how it syncs. What is chosen here
-    /// holds, whatever the source says later.
+    /// holds, whatever the source says later. To show a calendar of an account takes it into sync,
+    /// unless the change says otherwise.
     ///
     /// # Errors
     /// `role` for sending changes to a calendar that the account may only read.
@@ -78,9 +79,13 @@ impl Engine {
             choose_direction(&mut calendar, &account, direction)?;
         }
         let shown = change.visible.is_some_and(|visible| visible != calendar.visible);
-        let begins = change.selected == Some(true) && !calendar.selected;
+        // What is to be seen of an account has to be read; what is hidden may go on being read.
+        let wanted = (account.kind == StoredKind::Google && change.visible == Some(true))
+            .then_some(true);
+        let selected = change.selected.or(wanted).unwrap_or(calendar.selected);
+        let begins = selected && !calendar.selected;
         calendar.visible = change.visible.unwrap_or(calendar.visible);
-        calendar.selected = change.selected.unwrap_or(calendar.selected);
+        calendar.selected = selected;
         calendar.hidden = change.hidden.unwrap_or(calendar.hidden);
         calendars::update(&mut write, &calendar).await?;
         if let Some(mut state) = sync_state::get(&mut write, id).await? {

@@ -121,3 +121,23 @@ async fn a_calendar_that_is_taken_into_sync_is_read_and_one_taken_out_rests() {
     let one = engine.sync(Some(sport), Trigger::Manual, false).await.unwrap();
     assert_eq!(one[0].result, RunResult::Unchanged, "asked for by name it is synced");
 }
+
+#[tokio::test]
+async fn a_calendar_that_is_shown_is_synced_too_and_hiding_it_only_hides() {
+    let (place, engine) = Place::with_mia().await;
+    place.add_with(support::google::SPORT, "Yoga", "2026-11-18T18:00:00", &json!({}));
+    sync(&engine).await;
+    let show = async |visible: bool| {
+        let sport = calendar(&engine, "Sport").await.id;
+        let change = CalendarChange { visible: Some(visible), ..CalendarChange::default() };
+        engine.change_calendar(sport, change).await.unwrap()
+    };
+    assert!(!calendar(&engine, "Sport").await.selected);
+    let sport = show(true).await;
+    assert!(sport.selected);
+    assert_eq!(sport.mirror.unwrap().next_try, None, "due at once");
+    sync(&engine).await;
+    assert_eq!(week_lines(&engine).await.unwrap().len(), 1);
+    let sport = show(false).await;
+    assert!(sport.selected && !sport.visible);
+}

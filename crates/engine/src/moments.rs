@@ -2,7 +2,7 @@
 //! the machine woke up, the network came back.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     sync::{
         Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
@@ -22,6 +22,7 @@ pub(crate) struct Moments {
     waiting: Mutex<Vec<Trigger>>,
     in_front: AtomicBool,
     changed: Mutex<HashMap<AccountId, Timestamp>>,
+    signed_in: Mutex<HashSet<AccountId>>,
 }
 
 impl Engine {
@@ -55,6 +56,16 @@ impl Moments {
     /// What happened since the last look.
     pub(crate) fn take(&self) -> Vec<Trigger> {
         std::mem::take(&mut lock(&self.waiting))
+    }
+
+    /// An account signed in: what failed before says nothing any more.
+    pub(crate) fn note_sign_in(&self, account: AccountId) {
+        lock(&self.signed_in).insert(account);
+    }
+
+    /// Who signed in since the last look.
+    pub(crate) fn take_signed_in(&self) -> HashSet<AccountId> {
+        std::mem::take(&mut lock(&self.signed_in))
     }
 
     /// Something of this account changed, here or there.

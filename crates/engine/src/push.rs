@@ -17,7 +17,7 @@ use jiff::Timestamp;
 use kalends_calendar::google::Live;
 use kalends_remote::google::Session;
 use kalends_store::{
-    Direction, calendars, events,
+    Direction, Write, calendars, events,
     pending::{self, Pending, State},
 };
 
@@ -113,6 +113,18 @@ pub(crate) async fn push_account(
         engine.tell(EngineEvent::QueueChanged);
     }
     result.map(|()| pushed)
+}
+
+/// What waits of an account may be tried again at once, unless Google itself set a time.
+pub(crate) async fn forget_failures(write: &mut Write, account: AccountId) -> Result<(), Error> {
+    for mut one in pending::list_of_account(write, account).await? {
+        let is_pause = one.problem.as_ref().is_some_and(|problem| is_pause(&problem.kind));
+        if one.next_try_at.is_some() && !one.state.needs_user() && !is_pause {
+            one.next_try_at = None;
+            pending::put(write, &one).await?;
+        }
+    }
+    Ok(())
 }
 
 /// The next edit to send, as the queue is now; none when nothing can be sent.

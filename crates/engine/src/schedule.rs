@@ -229,6 +229,9 @@ impl Engine {
         if !moments.is_empty() {
             runs.stuck.clear();
         }
+        for id in self.inner.moments.take_signed_in() {
+            runs.stuck.remove(&id);
+        }
         let mut edits = HashMap::new();
         for account in accounts.iter().filter(|account| account.kind == AccountKind::Google) {
             if let Some(at) = pending::get_next_try(&mut read, account.id).await? {

@@ -83,6 +83,70 @@ async fn rule_39_an_account_is_synced_at_its_start_by_its_interval_and_by_moment
     schedule.abort();
 }
 
+/// An event in the account's own calendar, at an hour of Thursday.
+async fn thursday(engine: &Engine, title: &str, hour: i8) -> EventChange {
+    let at = |hour: i8| {
+        let local = jiff::civil::date(2026, 11, 19).at(hour, 0, 0, 0);
+        When::Zoned(local, zone("Europe/Berlin").into())
+    };
+    EventChange {
+        calendar: Some(calendar(engine, MIA).await.id),
+        title: Some(title.into()),
+        time: Some((at(hour), at(hour + 1))),
+        ..EventChange::default()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_failed_before_signing_in_again_is_sent_at_once_after_it() {
+    let place = Place::new();
+    let engine = place.desk.open().await.unwrap();
+    let account = sign_in(&engine, MIA).await.unwrap().id;
+    let schedule = start(&engine);
+    until(&engine, "the first sync", async || !triggers(&engine).await.is_empty()).await;
+    place.server.close().unwrap();
+    let late = thursday(&engine, "Late", 10).await;
+    engine.create_event(late, Notify::None).await.unwrap();
+    let failed = async || engine.list_queue().await.unwrap()[0].next_try.is_some();
+    until(&engine, "the edit waits for its next try", failed).await;
+    place.server.open().unwrap();
+    engine.remove_account(account, true).await.unwrap();
+    sign_in(&engine, MIA).await.unwrap();
+    // The clock stands still: nothing passes that a back-off could wait for.
+    until(&engine, "the queue goes on", async || engine.sync_state().await.unwrap().unsent == 0)
+        .await;
+    assert_eq!(week_lines(&engine).await.unwrap().len(), 1);
+    schedule.abort();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn rule_39_in_front_an_account_is_read_every_minute_although_edits_are_sent_meanwhile() {
+    let place = Place::new();
+    let engine = place.desk.open().await.unwrap();
+    sign_in(&engine, MIA).await.unwrap();
+    let schedule = start(&engine);
+    until(&engine, "the first sync", async || !triggers(&engine).await.is_empty()).await;
+    engine.set_in_front(true);
+    let mine = thursday(&engine, "Mine", 10).await;
+    engine.create_event(mine, Notify::None).await.unwrap();
+    let sent = async |count: usize| {
+        let all = triggers(&engine).await;
+        all.iter().filter(|trigger| **trigger == Trigger::Edit).count() == count
+    };
+    until(&engine, "the first edit is sent", async || sent(1).await).await;
+    place.add(MIA, "Theirs", "2026-11-17T15:00:00");
+    place.desk.config.clock.advance(SignedDuration::from_secs(40));
+    let mine = thursday(&engine, "Mine too", 12).await;
+    engine.create_event(mine, Notify::None).await.unwrap();
+    until(&engine, "the second edit is sent", async || sent(2).await).await;
+    assert_eq!(week_lines(&engine).await.unwrap().len(), 2, "nothing was read yet");
+    place.desk.config.clock.advance(SignedDuration::from_secs(20));
+    until(&engine, "the minute", async || week_lines(&engine).await.unwrap().len() == 3).await;
+    let last = async || triggers(&engine).await.last() == Some(&Trigger::Schedule);
+    until(&engine, "its line", last).await;
+    schedule.abort();
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_edit_is_sent_at_once_and_a_dead_token_stops_asking() {
     let place = Place::new();

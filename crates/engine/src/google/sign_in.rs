@@ -20,7 +20,7 @@ use super::{
     sessions::check_places,
     token::{self, Kept},
 };
-use crate::{AccountId, Engine, EngineEvent, Error, Problem, SignInStarted};
+use crate::{AccountId, Engine, EngineEvent, Error, Problem, SignInStarted, push};
 
 /// Sign-ins of this process.
 #[derive(Default)]
@@ -141,7 +141,9 @@ impl Engine {
                 sync_state::put(&mut write, &state).await?;
             }
         }
+        push::forget_failures(&mut write, id).await?;
         write.commit().await?;
+        self.inner.moments.note_sign_in(id);
         self.inner.google.open(self, id, kept, Some((tokens.access, tokens.scopes)));
         self.tell(EngineEvent::AccountsChanged);
         Ok(id)

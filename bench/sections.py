@@ -185,7 +185,7 @@ def edits(work: Path, table: Table) -> None:
             name = f"app: moved by {how}, {figures['shown']} events in the week"
             table.add(f"{name}, painted", moves["painted_ms"], "ms", at_most=16)
             table.add("the slowest tenth", moves["painted_slow_ms"], "ms")
-            table.add("without the wait for the display", moves["work_ms"], "ms", at_most=16)
+            table.add("of which the page works", moves["work_ms"], "ms", at_most=16)
             table.add("frames until it is painted, at most", moves["frames"], "", at_most=1)
 
 

@@ -6,8 +6,8 @@
 // not told, when it reaches the page (`event.timeStamp`, `performance.now()` of a listener that comes
 // before all others), and ends when the page's main thread has painted the first frame that has the
 // event elsewhere: a message posted in that frame's animation callback arrives after layout and paint.
-// `work` is that without the wait for the display's next refresh, up to 17 ms: the handlers of the
-// event, and the frame from its animation callback on. The way of the key to the web view, and of the
+// `work` is what of it the page itself does, without the waits for its turn and for the display's next
+// refresh, 17 ms at most: the handlers of the event, and the frame from its animation callback on. The way of the key to the web view, and of the
 // frame through the compositor to the screen, is in neither.
 import { rmSync } from 'node:fs';
 import { median, quantile, seconds, settled } from './bench-load.mjs';
@@ -85,6 +85,8 @@ async function moveByKey(browser, down) {
     (name) => document.querySelector(`main .block[aria-label*="${name}"]`).focus(),
     title,
   );
+  // What the focus draws is not of the move, and neither is what a drag draws on its way.
+  await seconds(0.2);
   await watch(browser, 'keydown', down ? 'ArrowDown' : 'ArrowUp');
   await browser.keys(['Alt', down ? DOWN : UP]);
   return painted(browser);
@@ -101,7 +103,7 @@ async function moveByPointer(browser, down) {
     .down()
     .move({ origin: 'pointer', y: 20 * by, duration: 50 })
     .move({ origin: 'pointer', y: 40 * by, duration: 50 })
-    .pause(50)
+    .pause(200)
     .up()
     .perform();
   return painted(browser);
@@ -117,8 +119,9 @@ function watch(browser, kind, key) {
         const begin = (event) => {
           if (key && event.key !== key) return;
           window.removeEventListener(kind, begin, true);
-          const begun = Math.min(event.timeStamp, performance.now());
-          let handled = begun;
+          const here = performance.now();
+          const begun = Math.min(event.timeStamp, here);
+          let handled = here;
           let frames = 0;
           // Comes after all others.
           window.addEventListener(kind, () => (handled = performance.now()), { once: true });
@@ -129,7 +132,7 @@ function watch(browser, kind, key) {
             const { port1, port2 } = new MessageChannel();
             port1.onmessage = () => {
               const end = performance.now();
-              done({ painted: end - begun, work: handled - begun + (end - turn), frames });
+              done({ painted: end - begun, work: handled - here + (end - turn), frames });
             };
             port2.postMessage(null);
           };

@@ -6,7 +6,7 @@ use kalends_engine::{
     calendar::{Participation, Visibility},
 };
 
-use super::{YesNo, hue_parser};
+use super::{YesNo, hue_parser, id};
 use crate::words;
 
 #[derive(Debug, Subcommand)]
@@ -14,6 +14,7 @@ pub(crate) enum EventCommand {
     /// Everything there is to know about an event
     Show {
         /// The event's id
+        #[arg(value_parser = id::event)]
         id: EventId,
         /// Of a series: the start of the occurrence before anyone moved it; the next one without it
         #[arg(long, value_name = "T")]
@@ -29,6 +30,7 @@ pub(crate) enum EventCommand {
     /// Delete an event, one occurrence of a series, or the series
     Delete {
         /// The event's id
+        #[arg(value_parser = id::event)]
         id: EventId,
         #[command(flatten)]
         part: PartArgs,
@@ -63,6 +65,7 @@ pub(crate) struct EventAddArgs {
 #[derive(Debug, Args)]
 pub(crate) struct EventEditArgs {
     /// The event's id
+    #[arg(value_parser = id::event)]
     pub(crate) id: EventId,
     #[command(flatten)]
     pub(crate) part: PartArgs,
@@ -89,7 +92,7 @@ pub(crate) struct EventChangeArgs {
     #[arg(long)]
     pub(crate) all_day: bool,
     /// The calendar it is in; the default one without it
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = id::calendar)]
     pub(crate) calendar: Option<CalendarId>,
     /// Where it takes place
     #[arg(long)]
@@ -100,7 +103,7 @@ pub(crate) struct EventChangeArgs {
     /// How it repeats, such as FREQ=WEEKLY;BYDAY=MO (RFC 5545)
     #[arg(long, value_name = "RULE")]
     pub(crate) rrule: Option<String>,
-    /// Somebody to invite: an address, or Name <address>; all who are to be invited are given
+    /// Somebody to invite: an address, or `Name <address>`; all who are to be invited are given
     #[arg(long, value_name = "EMAIL", value_parser = words::guest)]
     pub(crate) guest: Vec<Guest>,
     /// Somebody to invite who may stay away
@@ -139,6 +142,7 @@ pub(crate) struct EventChangeArgs {
 #[derive(Debug, Args)]
 pub(crate) struct EventMoveArgs {
     /// The event's id
+    #[arg(value_parser = id::event)]
     pub(crate) id: EventId,
     /// Its new start; a date keeps the time of day
     #[arg(long, value_name = "T")]
@@ -156,6 +160,7 @@ pub(crate) struct EventMoveArgs {
 #[derive(Debug, Args)]
 pub(crate) struct EventRespondArgs {
     /// The event's id
+    #[arg(value_parser = id::event)]
     pub(crate) id: EventId,
     /// The answer
     pub(crate) answer: Answer,

@@ -223,6 +223,8 @@ fn options(database: &Path) -> SqliteConnectOptions {
         .pragma("temp_store", "memory")
         // The log of a large import is cut back once it was folded into the file.
         .pragma("journal_size_limit", "16777216")
+        // As many pages: a transaction of a large import is folded in with others, not by itself.
+        .pragma("wal_autocheckpoint", "4000")
         .disable_statement_logging()
         .statement_cache_capacity(200)
         .row_buffer_size(1024)

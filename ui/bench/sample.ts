@@ -30,6 +30,7 @@ export function sampleWeek(today: number): OccurrenceView[] {
     endMinute: 0,
     status: 'confirmed',
     declined: false,
+    maybe: false,
     busy: true,
     recurring: false,
     joinable: false,

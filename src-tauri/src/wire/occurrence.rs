@@ -1,6 +1,7 @@
 //! What the grid draws and the search lists.
 
 use jiff::tz::TimeZone;
+use kalends_engine::calendar::Participation;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -37,6 +38,8 @@ pub(crate) struct OccurrenceView {
     pub end_minute: i32,
     pub status: Status,
     pub declined: bool,
+    /// Whether the user answered that they may come.
+    pub maybe: bool,
     pub busy: bool,
     pub recurring: bool,
     pub joinable: bool,
@@ -82,6 +85,7 @@ impl OccurrenceView {
             end_minute,
             status: occurrence.status.into(),
             declined: occurrence.declined(),
+            maybe: occurrence.my_response == Some(Participation::Tentative),
             busy: occurrence.busy,
             recurring: occurrence.recurring,
             joinable: occurrence.join_url.is_some(),

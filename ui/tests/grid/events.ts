@@ -19,6 +19,7 @@ export function occurrence(eventId: string, extra: Partial<OccurrenceView> = {})
     endMinute: 60,
     status: 'confirmed',
     declined: false,
+    maybe: false,
     busy: true,
     recurring: false,
     joinable: false,

@@ -104,6 +104,16 @@ describe('looks', () => {
     expect(classes(/^Offsite/)).toEqual(expect.arrayContaining(['h-slate', 'after']));
   });
 
+  it('shows and says an answer of maybe, and leaves a cancelled event cancelled', () => {
+    show([
+      timed('Call', 0, 9, 10, { maybe: true }),
+      timed('Gone', 0, 11, 12, { maybe: true, status: 'cancelled' }),
+    ]);
+    expect(names('.block')[0]).toBe('Call, Monday 16 November, 09:00 to 10:00, Team, answered maybe');
+    expect(classes(/^Call/)).toContain('tentative');
+    expect(classes(/^Gone/)).not.toContain('tentative');
+  });
+
   it('tints past, not running and coming events', () => {
     show([timed('past', 4, 9, 10), timed('now', 4, 14, 15), timed('coming', 4, 16, 17)]);
     expect(classes(/^past/)).toContain('past');

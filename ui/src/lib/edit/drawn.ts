@@ -40,6 +40,7 @@ export function provisional(change: EventChange, zone: string): OccurrenceView {
     ...spanOfEvent(timeInZone(change.time ?? nowhere, zone)),
     status: change.tentative ? 'tentative' : 'confirmed',
     declined: false,
+    maybe: false,
     busy: change.busy ?? true,
     recurring: (change.rules ?? []).length > 0,
     joinable: change.conference ?? false,

@@ -15,6 +15,7 @@ export function describe(o: OccurrenceView, look: Look, formats: Formats, confli
   if (o.status === 'tentative') parts.push(words.tentative);
   if (o.status === 'cancelled') parts.push(words.cancelled);
   if (o.declined) parts.push(words.declined);
+  if (o.maybe) parts.push(words.maybe);
   if (o.unanswered) parts.push(words.unanswered);
   if (conflict) parts.push(words.conflict);
   if (o.joinable) parts.push(words.joinable);
@@ -56,6 +57,7 @@ export const isPast = (o: OccurrenceView, today: number, nowMinute: number): boo
 export function eventClasses(o: OccurrenceView, look: Look, past: boolean): string {
   let classes = `ev ${hueClass(o.hue ?? look.calendars.get(o.calendarId)?.hue ?? 'slate')}`;
   if (o.status !== 'confirmed') classes += ` ${o.status}`;
+  else if (o.maybe) classes += ' tentative';
   if (o.declined) classes += ' declined';
   if (o.unanswered) classes += ' unanswered';
   if (o.joinable) classes += ' joinable';

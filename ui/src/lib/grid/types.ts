@@ -34,6 +34,7 @@ export interface GridWords {
   to: string;
   tentative: string;
   declined: string;
+  maybe: string;
   cancelled: string;
   unanswered: string;
   conflict: string;

@@ -5,6 +5,7 @@ export const englishWords: GridWords = {
   to: 'to',
   tentative: 'tentative',
   declined: 'declined',
+  maybe: 'answered maybe',
   cancelled: 'cancelled',
   unanswered: 'not answered',
   conflict: 'overlaps another event',

@@ -39,6 +39,7 @@ export const en = {
   // Grid
   gridTo: 'to',
   gridTentative: 'tentative',
+  gridMaybe: 'answered maybe',
   gridCancelled: 'cancelled',
   gridUnanswered: 'not answered',
   gridConflict: 'overlaps another event',

@@ -471,6 +471,8 @@ export type OccurrenceView = {
 	endMinute: number,
 	status: Status,
 	declined: boolean,
+	/**  Whether the user answered that they may come. */
+	maybe: boolean,
 	busy: boolean,
 	recurring: boolean,
 	joinable: boolean,

@@ -7,6 +7,7 @@ export const gridWords: GridWords = {
   to: t('gridTo'),
   tentative: t('gridTentative'),
   declined: t('declined'),
+  maybe: t('gridMaybe'),
   cancelled: t('gridCancelled'),
   unanswered: t('gridUnanswered'),
   conflict: t('gridConflict'),

@@ -157,7 +157,6 @@ export function demoEdits({ events, find, zone, push, sent }: Around): Commands 
       const answered = (one: Editable): Editable => ({
         ...one,
         myResponse: response,
-        tentative: response === 'tentative',
         guests: one.guests.map((guest) =>
           guest.me ? { ...guest, participation: response, comment: comment ?? guest.comment } : guest,
         ),

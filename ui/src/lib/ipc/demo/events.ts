@@ -141,6 +141,7 @@ function drawn(event: Stored, form: Editable, original: number, calendar: Calend
     ...spanOfEvent(form.time),
     status: event.cancelled ? 'cancelled' : form.tentative ? 'tentative' : 'confirmed',
     declined: form.myResponse === 'declined',
+    maybe: form.myResponse === 'tentative',
     busy: form.busy,
     recurring: form.recurring,
     joinable: event.joinable,

@@ -65,6 +65,12 @@ pub(super) async fn run(
         }
         QueueCommand::Resolve(args) => {
             let entry = get(engine, args.id).await?;
+            if entry.state != QueueState::Conflict {
+                return Err(Failure::new(
+                    format!("nothing is left to decide about {}", title(&entry)),
+                    "`kalends queue list` says what it waits for.",
+                ));
+            }
             let how = resolution(&args, &entry)?;
             Box::pin(engine.resolve_queue(args.id, how)).await?;
             done(output, args.id, || format!("Decided the conflict of {}.", title(&entry)))?;
@@ -108,28 +114,92 @@ pub(super) fn summary(entry: &QueueEntry) -> String {
         QueueOp::Move => "moved to another calendar",
         QueueOp::Respond => "answered",
     };
+    let reason = one_line(&entry.reason);
     let state = match entry.state {
         QueueState::Waiting => "waits",
         QueueState::Retrying => "is tried again",
         QueueState::Refused => "was refused",
-        QueueState::Conflict => "both sides changed it",
+        QueueState::Conflict if reason.is_empty() => "both sides changed it",
+        QueueState::Conflict => return format!("{op} here; {}", uncapped(&reason)),
     };
-    let reason = one_line(&entry.reason);
+    // Of a refusal the reason says again that it is one.
+    let reason = match entry.state {
+        QueueState::Refused => reason
+            .strip_prefix("Refused")
+            .map_or(reason.as_str(), |rest| rest.trim_start_matches(": ")),
+        QueueState::Waiting | QueueState::Retrying | QueueState::Conflict => &reason,
+    };
     if reason.is_empty() { format!("{op}, {state}") } else { format!("{op}, {state}: {reason}") }
 }
 
-/// The versions of both sides, field by field.
+/// The text with a small first letter.
+fn uncapped(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
+/// What one side of a conflict did to the event as a whole, where it did not only change fields.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Deleted {
+    Here,
+    There,
+    Nowhere,
+}
+
+fn deleted(entry: &QueueEntry) -> Deleted {
+    match entry.fields.iter().find(|field| field.name == "deleted") {
+        Some(_) if entry.op == QueueOp::Delete => Deleted::Here,
+        Some(_) => Deleted::There,
+        None => Deleted::Nowhere,
+    }
+}
+
+/// The versions of both sides, field by field, and how to decide.
 fn conflict(entry: &QueueEntry) -> String {
-    let cells = entry.fields.iter().filter(|field| field.conflict).map(|field| {
-        [field.name.clone(), field.mine.clone(), field.theirs.clone(), field.base.clone()]
-    });
-    format!(
-        "{} {}:\n{}\nDecide with `kalends queue resolve {} mine|theirs|both`.",
-        title(entry),
-        entry.id,
-        table(["field", "yours", "theirs", "before"], cells, ""),
-        entry.id
-    )
+    let id = entry.id;
+    let fields = || entry.fields.iter().filter(|field| field.name != "deleted");
+    let (what, versions, how) = match deleted(entry) {
+        Deleted::Nowhere => (
+            "",
+            table(
+                ["field", "yours", "theirs", "before"],
+                fields().filter(|field| field.conflict).map(|field| {
+                    [&field.name, &field.mine, &field.theirs, &field.base].map(Clone::clone)
+                }),
+                "",
+            ),
+            format!(
+                "Decide with `kalends queue resolve {id} mine|theirs|both`, or each field with \
+                 --field NAME=mine|theirs."
+            ),
+        ),
+        Deleted::Here => (
+            " was deleted here and changed elsewhere",
+            table(
+                ["field", "theirs", "before"],
+                fields().map(|field| [&field.name, &field.theirs, &field.base].map(Clone::clone)),
+                "",
+            ),
+            format!(
+                "`kalends queue resolve {id} mine` deletes it, `kalends queue resolve {id} \
+                 theirs` keeps it as it is there."
+            ),
+        ),
+        Deleted::There => (
+            " was changed here and deleted elsewhere",
+            table(
+                ["field", "yours", "before"],
+                fields().map(|field| [&field.name, &field.mine, &field.base].map(Clone::clone)),
+                "",
+            ),
+            format!(
+                "`kalends queue resolve {id} mine` makes it anew, `kalends queue resolve {id} \
+                 theirs` lets it go."
+            ),
+        ),
+    };
+    let versions = if versions.is_empty() { versions } else { format!("{versions}\n") };
+    format!("{} {id}{what}:\n{versions}{how}", title(entry))
 }
 
 async fn get(engine: &Engine, id: EventId) -> Result<QueueEntry, Failure> {
@@ -319,12 +389,80 @@ mod tests {
         let refused =
             QueueEntry { state: QueueState::Refused, reason: "no\nway".into(), ..entry() };
         assert_eq!(summary(&refused), "changed, was refused: no way");
+        let table = [
+            (
+                QueueOp::Update,
+                QueueState::Refused,
+                "Refused: no right",
+                "changed, was refused: no right",
+            ),
+            (QueueOp::Update, QueueState::Refused, "Refused", "changed, was refused"),
+            (
+                QueueOp::Create,
+                QueueState::Waiting,
+                "Sign in again to send",
+                "new, waits: Sign in again to send",
+            ),
+            (
+                QueueOp::Delete,
+                QueueState::Conflict,
+                "Changed elsewhere too",
+                "deleted here; changed elsewhere too",
+            ),
+            (
+                QueueOp::Move,
+                QueueState::Conflict,
+                "Deleted elsewhere meanwhile",
+                "moved to another calendar here; deleted elsewhere meanwhile",
+            ),
+        ];
+        for (op, state, reason, expected) in table {
+            let entry = QueueEntry { op, state, reason: reason.into(), ..entry() };
+            assert_eq!(summary(&entry), expected);
+        }
         insta::assert_snapshot!(conflict(&entry()), @r"
         “Stand up” 00000000-0000-7000-8000-000000000000:
          FIELD  YOURS  THEIRS  BEFORE
          title  m      t       b
          time   m      t       b
-        Decide with `kalends queue resolve 00000000-0000-7000-8000-000000000000 mine|theirs|both`.
+        Decide with `kalends queue resolve 00000000-0000-7000-8000-000000000000 mine|theirs|both`, or each field with --field NAME=mine|theirs.
+        ");
+    }
+
+    #[test]
+    fn the_conflict_of_a_deletion_says_who_deleted() {
+        let field = |name: &str, base: &str, mine: &str, theirs: &str| QueueField {
+            name: name.into(),
+            base: base.into(),
+            mine: mine.into(),
+            theirs: theirs.into(),
+            conflict: name == "deleted",
+        };
+        let here = QueueEntry {
+            op: QueueOp::Delete,
+            fields: vec![
+                field("deleted", "", "deleted", "changed"),
+                field("title", "Talk", "", "Their talk"),
+            ],
+            ..entry()
+        };
+        let there = QueueEntry {
+            fields: vec![
+                field("deleted", "", "changed", "deleted"),
+                field("title", "Talk", "My talk", ""),
+            ],
+            ..entry()
+        };
+        insta::assert_snapshot!(format!("{}\n\n{}", conflict(&here), conflict(&there)), @r"
+        “Stand up” 00000000-0000-7000-8000-000000000000 was deleted here and changed elsewhere:
+         FIELD  THEIRS      BEFORE
+         title  Their talk  Talk
+        `kalends queue resolve 00000000-0000-7000-8000-000000000000 mine` deletes it, `kalends queue resolve 00000000-0000-7000-8000-000000000000 theirs` keeps it as it is there.
+
+        “Stand up” 00000000-0000-7000-8000-000000000000 was changed here and deleted elsewhere:
+         FIELD  YOURS    BEFORE
+         title  My talk  Talk
+        `kalends queue resolve 00000000-0000-7000-8000-000000000000 mine` makes it anew, `kalends queue resolve 00000000-0000-7000-8000-000000000000 theirs` lets it go.
         ");
     }
 }

@@ -1,13 +1,13 @@
 //! `kalends sync`.
 
-use kalends_engine::{Engine, Problem, RunResult, RunView, Trigger};
+use kalends_engine::{Engine, Problem, QueueEntry, RunResult, RunView, Trigger};
 use serde::Serialize;
 
 use crate::{
     Outcome,
     args::SyncArgs,
     failure::Failure,
-    output::{Output, table},
+    output::{Output, one_line, table},
     progress,
 };
 
@@ -87,22 +87,112 @@ pub(super) async fn run(
     let work = engine.sync(args.calendar, Trigger::Manual, args.full);
     let runs = progress::during(output, "Syncing", work).await?;
     let rows: Vec<Row<'_>> = runs.iter().map(Row::from).collect();
+    let calendars = engine.list_calendars().await?;
+    let waiting = waiting(&engine.list_queue().await?);
     output.show(&rows, || {
         let cells = runs.iter().map(|run| {
             [run.calendar_name.clone(), summary(run), format!("{} ms", run.duration_ms)]
         });
-        table(
+        let mut text = table(
             ["calendar", "result", "took"],
             cells,
             "Nothing to sync: connect an account or add a feed.",
-        )
-    })?;
-    for run in &runs {
-        if let Some(problem) = &run.problem {
-            Failure::new(format!("{}: {}", run.calendar_name, problem.message), &problem.remedy)
-                .report();
+        );
+        if let Some(waiting) = waiting {
+            text.push_str("\n\n");
+            text.push_str(&waiting);
         }
+        text
+    })?;
+    let account = |id| calendars.iter().find(|one| Some(one.id) == id);
+    for (whose, problem) in problems(&runs, |run| {
+        account(run.calendar_id).map_or("", |calendar| calendar.account_name.as_str())
+    }) {
+        Failure::new(format!("{whose}: {}", problem.message), &problem.remedy).report();
     }
     let failed = runs.iter().any(|run| run.result == RunResult::Failed);
     Ok(if failed { Outcome::Partly } else { Outcome::Done })
+}
+
+/// How many edits wait, and why the first does; none where none waits.
+fn waiting(queue: &[QueueEntry]) -> Option<String> {
+    let first = queue.first()?;
+    let number = match queue.len() {
+        1 => "1 edit waits".to_owned(),
+        more => format!("{more} edits wait"),
+    };
+    let reason = one_line(&first.reason);
+    Some(if reason.is_empty() {
+        format!("{number}: see `kalends queue list`.")
+    } else {
+        format!("{number}: {reason} (`kalends queue list`).")
+    })
+}
+
+/// What went wrong, with whose it is: what is the same for several calendars of an account once.
+fn problems<'a>(
+    runs: &'a [RunView],
+    account: impl Fn(&'a RunView) -> &'a str,
+) -> Vec<(String, &'a Problem)> {
+    let mut groups: Vec<(&str, &Problem, Vec<&str>)> = Vec::new();
+    for run in runs {
+        let Some(problem) = &run.problem else { continue };
+        let whose = account(run);
+        match groups.iter_mut().find(|(other, same, _)| *other == whose && *same == problem) {
+            Some((_, _, calendars)) => calendars.push(&run.calendar_name),
+            None => groups.push((whose, problem, vec![&run.calendar_name])),
+        }
+    }
+    let named = |(whose, problem, calendars): (&str, &'a Problem, Vec<&str>)| {
+        let name = match calendars.as_slice() {
+            [one] => (*one).to_owned(),
+            all if whose.is_empty() => format!("{} calendars", all.len()),
+            all => format!("{} calendars of {whose}", all.len()),
+        };
+        (name, problem)
+    };
+    groups.into_iter().map(named).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn run(calendar: &str, message: Option<&str>) -> RunView {
+        RunView {
+            id: 1,
+            at: "2026-11-20T12:00:00Z".parse().unwrap(),
+            calendar_id: None,
+            calendar_name: calendar.into(),
+            trigger: Trigger::Manual,
+            result: RunResult::Failed,
+            pulled: 0,
+            created: 0,
+            updated: 0,
+            deleted: 0,
+            pushed: 0,
+            conflicts: 0,
+            set_aside: 0,
+            duration_ms: 0,
+            problem: message.map(|text| Problem::new("x", text, "Do it.")),
+        }
+    }
+
+    #[test]
+    fn what_is_the_same_for_an_account_is_said_once() {
+        let runs = [
+            run("a1", Some("signed out")),
+            run("a2", Some("signed out")),
+            run("a3", Some("too large")),
+            run("b1", Some("signed out")),
+            run("b2", None),
+        ];
+        let account = |run: &RunView| if run.calendar_name.starts_with('a') { "Ann" } else { "Bo" };
+        let said: Vec<String> = problems(&runs, account)
+            .into_iter()
+            .map(|(whose, problem)| format!("{whose}: {}", problem.message))
+            .collect();
+        assert_eq!(said, ["2 calendars of Ann: signed out", "a3: too large", "b1: signed out"]);
+        assert_eq!(waiting(&[]), None);
+    }
 }

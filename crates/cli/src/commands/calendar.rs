@@ -99,9 +99,21 @@ pub(super) async fn run(
 
 async fn set(engine: &Engine, args: CalendarSetArgs) -> Result<CalendarView, Failure> {
     let calendar = engine.get_calendar(args.id).await?;
+    if says_nothing(&args) {
+        return Err(Failure::usage(
+            "nothing is to be changed",
+            "Say what to change: --selected, --hidden, --direction, --every, --color or --name.",
+        ));
+    }
     let wants_to_write = matches!(args.direction, Some(Direction::Write | Direction::Both));
     if wants_to_write && matches!(calendar.account_kind, AccountKind::Feed | AccountKind::Sample) {
-        return Err(kalends_engine::Error::ReadOnly(calendar.name).into());
+        return Err(Failure::new(
+            format!(
+                "--direction: nothing can be sent to “{}”, which can only be read",
+                calendar.name
+            ),
+            "Leave --direction out, or give --direction read.",
+        ));
     }
     let mut every = args.every;
     if calendar.feed.is_some() && every.is_some() {
@@ -118,6 +130,16 @@ async fn set(engine: &Engine, args: CalendarSetArgs) -> Result<CalendarView, Fai
         every,
     };
     Ok(engine.change_calendar(args.id, change).await?)
+}
+
+const fn says_nothing(args: &CalendarSetArgs) -> bool {
+    let CalendarSetArgs { id: _, selected, hidden, direction, every, color, name } = args;
+    selected.is_none()
+        && hidden.is_none()
+        && direction.is_none()
+        && every.is_none()
+        && color.is_none()
+        && name.is_none()
 }
 
 fn row<'a>(calendar: &'a CalendarView, zone: &TimeZone) -> Row<'a> {

@@ -3,6 +3,8 @@
 use clap::Subcommand;
 use kalends_engine::AccountId;
 
+use super::id;
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum AccountCommand {
     /// Connect an account, or sign in to it again
@@ -13,6 +15,7 @@ pub(crate) enum AccountCommand {
     /// Sign out of an account
     Remove {
         /// The account's id
+        #[arg(value_parser = id::account)]
         id: AccountId,
         /// Keep its events to be read, and its unsent edits for when it comes back
         #[arg(long, conflicts_with = "delete_events")]

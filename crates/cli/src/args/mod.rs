@@ -2,6 +2,7 @@
 
 mod account;
 mod event;
+mod id;
 mod queue;
 
 use std::path::PathBuf;
@@ -121,16 +122,19 @@ pub(crate) enum FeedCommand {
     /// Remove a feed, its events and its address
     Remove {
         /// The feed's id
+        #[arg(value_parser = id::feed)]
         id: CalendarId,
     },
     /// Stop fetching a feed; its events stay
     Pause {
         /// The feed's id
+        #[arg(value_parser = id::feed)]
         id: CalendarId,
     },
     /// Fetch a paused feed again
     Resume {
         /// The feed's id
+        #[arg(value_parser = id::feed)]
         id: CalendarId,
     },
 }
@@ -168,6 +172,7 @@ pub(crate) enum CalendarCommand {
     /// Remove a calendar and its events
     Remove {
         /// The calendar's id
+        #[arg(value_parser = id::calendar)]
         id: CalendarId,
     },
 }
@@ -175,6 +180,7 @@ pub(crate) enum CalendarCommand {
 #[derive(Debug, Args)]
 pub(crate) struct CalendarSetArgs {
     /// The calendar's id
+    #[arg(value_parser = id::calendar)]
     pub(crate) id: CalendarId,
     /// Whether it is synced at all
     #[arg(long)]
@@ -234,7 +240,7 @@ pub(crate) struct SyncArgs {
     #[arg(long)]
     pub(crate) full: bool,
     /// Only this calendar
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = id::calendar)]
     pub(crate) calendar: Option<CalendarId>,
 }
 
@@ -243,7 +249,7 @@ pub(crate) struct AgendaArgs {
     #[command(flatten)]
     pub(crate) span: SpanArgs,
     /// Only this calendar
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = id::calendar)]
     pub(crate) calendar: Option<CalendarId>,
 }
 
@@ -274,7 +280,7 @@ pub(crate) struct SearchArgs {
 #[derive(Debug, Args)]
 pub(crate) struct LogArgs {
     /// Only this calendar
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = id::calendar)]
     pub(crate) source: Option<CalendarId>,
     /// How many runs at most
     #[arg(long, default_value_t = 50)]
@@ -286,7 +292,7 @@ pub(crate) struct ImportArgs {
     /// The file; - reads standard input
     pub(crate) file: PathBuf,
     /// The calendar of this computer to put the events in
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = id::calendar)]
     pub(crate) calendar: CalendarId,
 }
 
@@ -295,7 +301,7 @@ pub(crate) struct ExportArgs {
     #[command(flatten)]
     pub(crate) span: SpanArgs,
     /// Only this calendar
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = id::calendar)]
     pub(crate) calendar: Option<CalendarId>,
 }
 

@@ -3,6 +3,8 @@
 use clap::{Args, Subcommand, ValueEnum};
 use kalends_engine::EventId;
 
+use super::id;
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum QueueCommand {
     /// List the edits that wait, the oldest first
@@ -10,11 +12,13 @@ pub(crate) enum QueueCommand {
     /// Try again with the next sync: one edit, or all that failed
     Retry {
         /// The edit's id
+        #[arg(value_parser = id::queued)]
         id: Option<EventId>,
     },
     /// Give an edit up: the event returns to what the server has
     Discard {
         /// The edit's id
+        #[arg(value_parser = id::queued)]
         id: EventId,
     },
     /// Decide between yours and the server's where both changed the same
@@ -24,6 +28,7 @@ pub(crate) enum QueueCommand {
 #[derive(Debug, Args)]
 pub(crate) struct ResolveArgs {
     /// The edit's id
+    #[arg(value_parser = id::queued)]
     pub(crate) id: EventId,
     /// For all fields that both changed; both keeps two events
     #[arg(required_unless_present = "field")]

@@ -2,7 +2,7 @@
 
 use jiff::{civil::Date, tz::TimeZone};
 use kalends_engine::{
-    Engine, Occurrence, Scope, Unsent,
+    CalendarView, Engine, Occurrence, Scope, Unsent,
     calendar::{Flag, Participation, Status},
 };
 use serde::Serialize;
@@ -65,7 +65,8 @@ pub(super) async fn run(
         zone: zone_name(zone),
         occurrences: occurrences.iter().map(|occurrence| row(occurrence, zone)).collect(),
     };
-    output.show(&agenda, || text(&occurrences, zone))?;
+    let calendars = engine.list_calendars().await?;
+    output.show(&agenda, || text(&occurrences, zone, &calendars))?;
     Ok(Outcome::Done)
 }
 
@@ -99,8 +100,14 @@ fn row(occurrence: &Occurrence, zone: &TimeZone) -> Row {
     }
 }
 
-/// A heading for each day, a line for each occurrence. What goes on for days stands on its first.
-fn text(occurrences: &[Occurrence], zone: &TimeZone) -> String {
+/// A heading for each day, a line for each occurrence, with its calendar where there are several.
+/// What goes on for days stands on its first.
+fn text(occurrences: &[Occurrence], zone: &TimeZone, calendars: &[CalendarView]) -> String {
+    let first = occurrences.first().map(|one| one.calendar_id);
+    let several = occurrences.iter().any(|one| Some(one.calendar_id) != first);
+    let calendar_of = |occurrence: &Occurrence| {
+        calendars.iter().find(|one| several && one.id == occurrence.calendar_id)
+    };
     let bold = anstyle::Style::new().bold();
     let dim = anstyle::Style::new().dimmed();
     let mut lines = Vec::new();
@@ -123,10 +130,24 @@ fn text(occurrences: &[Occurrence], zone: &TimeZone) -> String {
         if !occurrence.location.is_empty() {
             line.push_str(&format!("  {dim}{}{dim:#}", one_line(&occurrence.location)));
         }
+        if let Some(calendar) = calendar_of(occurrence) {
+            line.push_str(&format!("  {dim}[{}]{dim:#}", calendar_name(calendar, calendars)));
+        }
         line.push_str(&format!("  {dim}{}{dim:#}", occurrence.event_id));
         lines.push(line);
     }
     if lines.is_empty() { "Nothing planned.".to_owned() } else { lines.join("\n") }
+}
+
+/// The calendar's name, with its account's where two bear the same.
+fn calendar_name(calendar: &CalendarView, all: &[CalendarView]) -> String {
+    let name = one_line(&calendar.name);
+    let alike = |other: &CalendarView| other.id != calendar.id && other.name == calendar.name;
+    if all.iter().any(alike) {
+        format!("{name}, {}", one_line(&calendar.account_name))
+    } else {
+        name
+    }
 }
 
 fn title(occurrence: &Occurrence) -> String {

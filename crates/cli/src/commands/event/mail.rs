@@ -1,30 +1,19 @@
 //! Whom the server mails about an edit: nobody, unless the user says so.
 
-use kalends_engine::{Consequences, EditScope, Editable, Engine, EventChange, Notify, Target};
+use kalends_engine::{Consequences, Editable, Engine, Notify, Target};
 
 use crate::{args::Mail, failure::Failure, question};
 
 /// What was chosen; else nobody where nobody could be mailed; else what is answered on the
 /// terminal. A script has to choose.
-pub(super) async fn choose(
-    engine: &Engine,
-    chosen: Option<Mail>,
-    target: Option<Target>,
-    change: Option<&EventChange>,
-    scope: EditScope,
-) -> Result<Notify, Failure> {
-    if let Some(mail) = chosen {
-        return Ok(mail.into());
-    }
-    let preview = engine.preview_edit(target, change, scope).await?;
-    let Consequences { inside, outside, problem, .. } = preview;
-    match problem {
-        Some(problem) => Err(problem.into()),
-        None => ask(&inside, &outside),
+pub(super) fn choose(chosen: Option<Mail>, preview: &Consequences) -> Result<Notify, Failure> {
+    match chosen {
+        Some(mail) => Ok(mail.into()),
+        None => ask(&preview.inside, &preview.outside),
     }
 }
 
-/// The same for an answer to an invitation, which goes to whoever invited.
+/// [`choose`] for an answer to an invitation, which goes to whoever invited.
 pub(super) async fn choose_for_answer(
     engine: &Engine,
     chosen: Option<Mail>,

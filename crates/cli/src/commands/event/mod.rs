@@ -2,6 +2,8 @@
 
 mod change;
 mod mail;
+mod preview;
+mod reminders;
 mod show;
 mod when;
 
@@ -13,6 +15,7 @@ use serde::Serialize;
 
 use self::{
     change::{guests, set, unset},
+    preview::{agree, refused, sending, told},
     when::{Asked, Reading, changed_span, moved_span, new_span, original},
 };
 use crate::{
@@ -33,6 +36,17 @@ struct Answer {
     calendar_id: String,
     /// Whether it waits to be sent.
     pending: bool,
+    /// How many changed occurrences fell back to their series; of what can reset none it is left
+    /// out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    resets: Option<u64>,
+}
+
+/// What was done, in words for people too.
+struct Done {
+    edited: Edited,
+    text: String,
+    resets: Option<u64>,
 }
 
 pub(super) async fn run(
@@ -40,7 +54,7 @@ pub(super) async fn run(
     command: EventCommand,
     output: &Output,
 ) -> Result<Outcome, Failure> {
-    let (edited, text) = match command {
+    let Done { edited, text, resets } = match command {
         EventCommand::Show { id, occurrence, zone } => {
             show::run(engine, id, occurrence.as_deref(), zone.as_deref(), output).await?;
             return Ok(Outcome::Done);
@@ -57,15 +71,18 @@ pub(super) async fn run(
         event_id: edited.target.event_id.to_string(),
         calendar_id: edited.calendar_id.to_string(),
         pending: edited.pending,
+        resets,
     };
+    let sending = sending(engine, &edited).await?;
     output.show(&answer, || {
-        let waits = if edited.pending { " `kalends sync` sends it." } else { "" };
-        format!("{text} ({}).{waits}", edited.target.event_id)
+        let done = format!("{text} ({}).", edited.target.event_id);
+        let all = [done, told(resets.unwrap_or_default()), sending];
+        all.iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(" ")
     })?;
     Ok(Outcome::Done)
 }
 
-async fn add(engine: &Engine, args: &EventAddArgs) -> Result<(Edited, String), Failure> {
+async fn add(engine: &Engine, args: &EventAddArgs) -> Result<Done, Failure> {
     let calendar = match args.change.calendar {
         Some(id) => engine.get_calendar(id).await?,
         None => default_calendar(engine).await?,
@@ -76,13 +93,13 @@ async fn add(engine: &Engine, args: &EventAddArgs) -> Result<(Edited, String), F
     change.calendar = Some(calendar.id);
     change.time = Some(time);
     change.guests = Some(guests(&args.change)).filter(|guests| !guests.is_empty());
-    let notify =
-        mail::choose(engine, args.change.notify, None, Some(&change), EditScope::All).await?;
-    let edited = Box::pin(engine.create_event(change, notify)).await?;
-    Ok((edited, format!("Added {}", quoted(&args.title))))
+    let agreed =
+        agree(engine, args.change.notify, None, Some(&change), EditScope::All, &calendar).await?;
+    let edited = Box::pin(engine.create_event(change, agreed.notify)).await.map_err(refused)?;
+    Ok(Done { edited, text: format!("Added {}", quoted(&args.title)), resets: None })
 }
 
-async fn edit(engine: &Engine, args: &EventEditArgs) -> Result<(Edited, String), Failure> {
+async fn edit(engine: &Engine, args: &EventEditArgs) -> Result<Done, Failure> {
     let found = find(engine, args.id, &args.part, args.change.zone.as_deref()).await?;
     let mut change = set(&args.change, args.title.as_deref())?;
     unset(&mut change, &args.clear)?;
@@ -106,11 +123,7 @@ async fn edit(engine: &Engine, args: &EventEditArgs) -> Result<(Edited, String),
             "Name a field, such as --title; `kalends event edit --help` lists them.",
         ));
     }
-    let notify =
-        mail::choose(engine, args.change.notify, Some(found.target), Some(&change), found.scope)
-            .await?;
-    let edited = Box::pin(engine.edit_event(found.target, change, found.scope, notify)).await?;
-    Ok((edited, format!("Changed {}", found.title())))
+    found.change(engine, change, args.change.notify, "Changed").await
 }
 
 async fn delete(
@@ -119,31 +132,30 @@ async fn delete(
     part: &PartArgs,
     zone: Option<&str>,
     notify: Option<Mail>,
-) -> Result<(Edited, String), Failure> {
+) -> Result<Done, Failure> {
     let found = find(engine, id, part, zone).await?;
-    let notify = mail::choose(engine, notify, Some(found.target), None, found.scope).await?;
-    let edited = Box::pin(engine.delete_event(found.target, found.scope, notify)).await?;
-    Ok((edited, format!("Deleted {}", found.title())))
+    let agreed =
+        agree(engine, notify, Some(found.target), None, found.scope, &found.calendar).await?;
+    let deleting = engine.delete_event(found.target, found.scope, agreed.notify);
+    let edited = Box::pin(deleting).await.map_err(refused)?;
+    Ok(Done { edited, text: format!("Deleted {}", found.title()), resets: Some(agreed.resets) })
 }
 
-async fn relocate(engine: &Engine, args: &EventMoveArgs) -> Result<(Edited, String), Failure> {
+async fn relocate(engine: &Engine, args: &EventMoveArgs) -> Result<Done, Failure> {
     let found = find(engine, args.id, &args.part, args.zone.as_deref()).await?;
     let now = engine.get_editable(found.target).await?;
     let time = moved_span((&now.start, &now.end), &args.to, &found.reading)?;
     let change = EventChange { time: Some(time), ..EventChange::default() };
-    let notify =
-        mail::choose(engine, args.notify, Some(found.target), Some(&change), found.scope).await?;
-    let edited = Box::pin(engine.edit_event(found.target, change, found.scope, notify)).await?;
-    Ok((edited, format!("Moved {}", found.title())))
+    found.change(engine, change, args.notify, "Moved").await
 }
 
-async fn respond(engine: &Engine, args: &EventRespondArgs) -> Result<(Edited, String), Failure> {
+async fn respond(engine: &Engine, args: &EventRespondArgs) -> Result<Done, Failure> {
     let found = find(engine, args.id, &args.part, args.zone.as_deref()).await?;
     let notify = mail::choose_for_answer(engine, args.notify, found.target).await?;
     let (answer, comment) = (args.answer.into(), args.comment.as_deref());
     let responding = engine.respond(found.target, answer, comment, found.scope, notify);
     let edited = Box::pin(responding).await?;
-    Ok((edited, format!("Answered {}", found.title())))
+    Ok(Done { edited, text: format!("Answered {}", found.title()), resets: None })
 }
 
 /// What an edit is about.
@@ -151,12 +163,30 @@ struct Found {
     target: Target,
     scope: EditScope,
     reading: Reading,
-    any: EventDetails,
+    calendar: CalendarView,
+    /// The occurrence that is meant, or of a series as a whole any of them.
+    shown: EventDetails,
 }
 
 impl Found {
     fn title(&self) -> String {
-        quoted(&self.any.occurrence.title)
+        quoted(&self.shown.occurrence.title)
+    }
+
+    async fn change(
+        &self,
+        engine: &Engine,
+        change: EventChange,
+        mail: Option<Mail>,
+        verb: &str,
+    ) -> Result<Done, Failure> {
+        let (target, scope) = (self.target, self.scope);
+        let agreed =
+            agree(engine, mail, Some(target), Some(&change), scope, &self.calendar).await?;
+        let editing = engine.edit_event(target, change, scope, agreed.notify);
+        let edited = Box::pin(editing).await.map_err(refused)?;
+        let text = format!("{verb} {}", self.title());
+        Ok(Done { edited, text, resets: Some(agreed.resets) })
     }
 }
 
@@ -169,13 +199,42 @@ async fn find(
     let any = engine.get_event(id, None, &engine.config().zone).await?;
     let calendar = engine.get_calendar(any.occurrence.calendar_id).await?;
     let reading = reading(engine, zone, &calendar)?;
-    let original = part
-        .occurrence
-        .as_deref()
-        .map(|text| original(text, &any.occurrence.original, &reading.zone))
-        .transpose()?;
     let scope = scope(part, any.occurrence.recurring)?;
-    Ok(Found { target: Target { event_id: id, original }, scope, reading, any })
+    let target = Target { event_id: id, original: None };
+    let Some(text) = part.occurrence.as_deref() else {
+        return Ok(Found { target, scope, reading, calendar, shown: any });
+    };
+    let (original, shown) = occurrence(engine, any, text, &reading.zone).await?;
+    let target = Target { original: Some(original), ..target };
+    Ok(Found { target, scope, reading, calendar, shown })
+}
+
+/// The occurrence with this original start, of the series that `any` is one of.
+async fn occurrence(
+    engine: &Engine,
+    any: EventDetails,
+    text: &str,
+    zone: &TimeZone,
+) -> Result<(i64, EventDetails), Failure> {
+    let none = || {
+        Failure::new(
+            format!("no occurrence of {} starts then", quoted(&any.occurrence.title)),
+            "Give --occurrence the original_start that `kalends agenda --json` shows.",
+        )
+    };
+    let original = original(text, &any.occurrence.original, zone)?;
+    if !any.occurrence.recurring {
+        return if any.occurrence.original.seconds() == original {
+            Ok((original, any))
+        } else {
+            Err(none())
+        };
+    }
+    match engine.get_event(any.occurrence.event_id, Some(original), zone).await {
+        Ok(found) => Ok((original, found)),
+        Err(kalends_engine::Error::EventNotFound(_)) => Err(none()),
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn scope(part: &PartArgs, recurring: bool) -> Result<EditScope, Failure> {

@@ -1,15 +1,15 @@
 //! `kalends event show`.
 
-use jiff::tz::TimeZone;
+use jiff::{Timestamp, tz::TimeZone};
 use kalends_engine::{
-    Engine, EventDetails, EventId, Rights, Unsent, ZonedTime,
+    Editable, Engine, EventDetails, EventId, Hue, Rights, Target, Unsent, ZonedTime,
     calendar::{
         Attachment, Attendee, EventKind, Flag, Participation, Person, Role, Status, Visibility,
     },
 };
 use serde::Serialize;
 
-use super::when::original;
+use super::reminders;
 use crate::{
     failure::Failure,
     output::{Output, one_line},
@@ -67,15 +67,32 @@ pub(super) async fn run(
     output: &Output,
 ) -> Result<(), Failure> {
     let zone = time::zone(zone, engine.config())?;
-    let original = match occurrence {
-        Some(text) => {
-            let any = engine.get_event(id, None, &zone).await?;
-            Some(original(text, &any.occurrence.original, &zone)?)
-        }
-        None => None,
+    let any = engine.get_event(id, None, &zone).await?;
+    let details = match occurrence {
+        Some(text) => super::occurrence(engine, any, text, &zone).await?.1,
+        None => any,
     };
-    let details = engine.get_event(id, original, &zone).await?;
-    output.show(&event(&details, &zone), || text(&details))
+    let own = Own::get(engine, &details).await?;
+    output.show(&event(&details, &zone), || text(&details, &own, &zone))
+}
+
+/// What only people are shown.
+struct Own {
+    editable: Editable,
+    /// Minutes before the start at which the calendar reminds.
+    calendar_reminds: Vec<i64>,
+}
+
+impl Own {
+    async fn get(engine: &Engine, details: &EventDetails) -> Result<Self, Failure> {
+        let occurrence = &details.occurrence;
+        let original = occurrence.recurring.then(|| occurrence.original.seconds());
+        let target = Target { event_id: occurrence.event_id, original };
+        Ok(Self {
+            editable: engine.get_editable(target).await?,
+            calendar_reminds: engine.get_calendar(occurrence.calendar_id).await?.default_alarms,
+        })
+    }
 }
 
 fn event<'a>(details: &'a EventDetails, zone: &TimeZone) -> Event<'a> {
@@ -118,19 +135,21 @@ fn event<'a>(details: &'a EventDetails, zone: &TimeZone) -> Event<'a> {
     }
 }
 
-fn text(details: &EventDetails) -> String {
+fn text(details: &EventDetails, own: &Own, zone: &TimeZone) -> String {
     let bold = anstyle::Style::new().bold();
     let occurrence = &details.occurrence;
+    let ends_at = occurrence.end.resolve(zone);
     let mut lines = vec![format!("{bold}{}{bold:#}", occurrence.title)];
     let mut field = |name: &str, value: &str| {
         if !value.is_empty() {
             lines.push(format!("{name:<10}{value}"));
         }
     };
-    field("when", &span(&details.here));
+    field("when", &span(&details.here, ends_at));
     if let Some(there) = &details.there {
-        field("", &span(there));
+        field("", &span(there, ends_at));
     }
+    field("status", status(occurrence.status));
     field(
         "repeats",
         details.repeats_text.as_deref().or(details.repeats.as_deref()).unwrap_or_default(),
@@ -147,6 +166,10 @@ fn text(details: &EventDetails) -> String {
     if details.people_hidden {
         field("", "and others whom the organizer does not show");
     }
+    let blocks = own.editable.busy;
+    field("shown as", if blocks { "busy" } else { "free" });
+    field("reminds", &reminders::text(&own.editable.reminders, &own.calendar_reminds));
+    field("color", own.editable.color.map_or("", Hue::name));
     field("seen by", visibility(details.visibility));
     for attachment in &details.attachments {
         let title = if attachment.title.is_empty() { &attachment.url } else { &attachment.title };
@@ -198,7 +221,16 @@ const fn visibility(visibility: Visibility) -> &'static str {
     }
 }
 
-fn span(time: &ZonedTime) -> String {
+const fn status(status: Status) -> &'static str {
+    match status {
+        Status::Confirmed => "",
+        Status::Tentative => "tentative",
+        Status::Cancelled => "cancelled",
+    }
+}
+
+/// The abbreviation of the zone stands after the start as well where another holds at the end.
+fn span(time: &ZonedTime, ends_at: Timestamp) -> String {
     let (start, end) = (time.start, time.end);
     if time.all_day {
         let last = end.date().yesterday().unwrap_or(end.date());
@@ -210,13 +242,15 @@ fn span(time: &ZonedTime) -> String {
         };
     }
     let to = if end.date() == start.date() { "%H:%M" } else { "%a %-d %b %Y, %H:%M" };
-    format!(
-        "{} – {} {} ({})",
-        start.strftime("%a %-d %b %Y, %H:%M"),
-        end.strftime(to),
-        time.abbreviation,
-        time.zone
-    )
+    let first = &time.abbreviation;
+    let zone = TimeZone::get(&time.zone).ok();
+    let last = zone.map_or_else(
+        || first.clone(),
+        |zone| zone.to_offset_info(ends_at).abbreviation().to_owned(),
+    );
+    let starts = start.strftime("%a %-d %b %Y, %H:%M").to_string();
+    let starts = if last == *first { starts } else { format!("{starts} {first}") };
+    format!("{starts} – {} {last} ({})", end.strftime(to), time.zone)
 }
 
 fn person(person: &Person) -> String {
@@ -224,5 +258,43 @@ fn person(person: &Person) -> String {
         (true, _) => person.email.clone(),
         (false, true) => person.name.clone(),
         (false, false) => format!("{} <{}>", person.name, person.email),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_night_in_which_the_clocks_change_names_both_abbreviations() {
+        let berlin = TimeZone::get("Europe/Berlin").unwrap();
+        let table = [
+            ("2026-03-29T01:30", "2026-03-29T03:30"),
+            ("2026-03-28T22:00", "2026-03-29T06:00"),
+            ("2026-03-29T09:00", "2026-03-29T10:00"),
+            ("2026-10-25T01:00", "2026-10-25T04:00"),
+        ];
+        let mut text = String::new();
+        for (start, end) in table {
+            let zoned = |text: &str| {
+                let local: jiff::civil::DateTime = text.parse().unwrap();
+                berlin.to_ambiguous_zoned(local).compatible().unwrap()
+            };
+            let (start, end) = (zoned(start), zoned(end));
+            let time = ZonedTime {
+                zone: "Europe/Berlin".into(),
+                abbreviation: berlin.to_offset_info(start.timestamp()).abbreviation().to_owned(),
+                start: start.datetime(),
+                end: end.datetime(),
+                all_day: false,
+            };
+            text.push_str(&format!("{}\n", span(&time, end.timestamp())));
+        }
+        insta::assert_snapshot!(text, @r"
+        Sun 29 Mar 2026, 01:30 CET – 03:30 CEST (Europe/Berlin)
+        Sat 28 Mar 2026, 22:00 CET – Sun 29 Mar 2026, 06:00 CEST (Europe/Berlin)
+        Sun 29 Mar 2026, 09:00 – 10:00 CEST (Europe/Berlin)
+        Sun 25 Oct 2026, 01:00 CEST – 04:00 CET (Europe/Berlin)
+        ");
     }
 }

@@ -39,6 +39,8 @@ pub struct Pending {
     pub mine: Option<Event>,
     /// Whom to mail.
     pub notify: Notify,
+    /// While it is in doubt whether a try arrived: whom to mail about what was edited since.
+    pub notify_later: Notify,
     /// When the first of the edits was made.
     pub since: Timestamp,
     /// How often sending failed.
@@ -69,6 +71,7 @@ impl Pending {
             theirs_gone: false,
             mine: None,
             notify: Notify::None,
+            notify_later: Notify::None,
             since,
             attempts: 0,
             next_try_at: None,
@@ -90,6 +93,7 @@ struct Row {
     theirs_gone: bool,
     mine: Vec<u8>,
     notify: String,
+    notify_later: String,
     since: i64,
     attempts: i64,
     next_try_at: i64,
@@ -113,6 +117,7 @@ impl Row {
             theirs_gone: self.theirs_gone,
             mine: event(&self.mine)?,
             notify: Notify::parse(&self.notify)?,
+            notify_later: Notify::parse(&self.notify_later)?,
             since: columns::to_timestamp(self.since).unwrap_or(Timestamp::UNIX_EPOCH),
             attempts: self.attempts,
             next_try_at: columns::to_timestamp(self.next_try_at),
@@ -149,6 +154,7 @@ pub async fn put(conn: &mut SqliteConnection, pending: &Pending) -> Result<i64> 
     .ok_or(Error::EventNotFound(pending.event_id))?;
     let (op, notify, state) =
         (pending.op.as_str(), pending.notify.as_str(), pending.state.as_str());
+    let notify_later = pending.notify_later.as_str();
     let (base, theirs) = (bytes(pending.base.as_ref())?, bytes(pending.theirs.as_ref())?);
     let mine = bytes(pending.mine.as_ref())?;
     let since = pending.since.as_second();
@@ -159,8 +165,9 @@ pub async fn put(conn: &mut SqliteConnection, pending: &Pending) -> Result<i64> 
     Ok(sqlx::query_scalar!(
         r#"INSERT INTO pending (event_no, version, op, base, theirs, theirs_gone, mine, notify,
                since, attempts, next_try_at, state, error_kind, error_message, error_remedy,
-               from_calendar, after_event)
-           VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
+               from_calendar, after_event, notify_later)
+           VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,
+               ?18)
            ON CONFLICT (event_no) DO UPDATE SET version = excluded.version, op = excluded.op,
                base = excluded.base, theirs = excluded.theirs,
                theirs_gone = excluded.theirs_gone, mine = excluded.mine,
@@ -168,7 +175,7 @@ pub async fn put(conn: &mut SqliteConnection, pending: &Pending) -> Result<i64> 
                next_try_at = excluded.next_try_at, state = excluded.state,
                error_kind = excluded.error_kind, error_message = excluded.error_message,
                error_remedy = excluded.error_remedy, from_calendar = excluded.from_calendar,
-               after_event = excluded.after_event
+               after_event = excluded.after_event, notify_later = excluded.notify_later
            RETURNING seq AS "seq!: i64""#,
         event_no,
         pending.version,
@@ -186,7 +193,8 @@ pub async fn put(conn: &mut SqliteConnection, pending: &Pending) -> Result<i64> 
         message,
         remedy,
         from_calendar,
-        after
+        after,
+        notify_later
     )
     .fetch_one(conn)
     .await?)
@@ -202,7 +210,7 @@ pub async fn get(conn: &mut SqliteConnection, event: EventId) -> Result<Option<P
         r#"SELECT e.id AS "event_id: EventId", p.seq, p.version, p.op, p.base, p.theirs,
                   p.theirs_gone AS "theirs_gone: bool", p.mine, p.notify, p.since, p.attempts,
                   p.next_try_at, p.state, p.error_kind, p.error_message, p.error_remedy,
-                  p.from_calendar, p.after_event
+                  p.from_calendar, p.after_event, p.notify_later
            FROM pending p JOIN events e ON e.no = p.event_no WHERE e.id = ?1"#,
         event
     )
@@ -256,7 +264,7 @@ async fn list_where(
         r#"SELECT e.id AS "event_id: EventId", p.seq AS "seq!: i64", p.version, p.op, p.base,
                   p.theirs, p.theirs_gone AS "theirs_gone: bool", p.mine, p.notify, p.since,
                   p.attempts, p.next_try_at, p.state, p.error_kind, p.error_message,
-                  p.error_remedy, p.from_calendar, p.after_event
+                  p.error_remedy, p.from_calendar, p.after_event, p.notify_later
            FROM pending p JOIN events e ON e.no = p.event_no
            JOIN calendars c ON c.id = e.calendar_id
            WHERE (?1 IS NULL OR c.account_id = ?1)

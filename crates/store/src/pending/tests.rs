@@ -52,6 +52,7 @@ async fn an_edit_comes_back_and_keeps_its_place() {
         theirs_gone: true,
         mine: Some(meeting("mine")),
         notify: Notify::External,
+        notify_later: Notify::All,
         since: later(-60),
         attempts: 4,
         next_try_at: Some(later(60)),

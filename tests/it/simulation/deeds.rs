@@ -124,7 +124,6 @@ impl World {
         self.tell(format!("{name}: {what}{result}"));
         let step = self.step;
         let mails = match notify {
-            Notify::None if what.starts_with("undo") => Mails::WhoeverWasTold,
             Notify::None => Mails::Nobody,
             Notify::External | Notify::All => Mails::Guests,
         };

@@ -115,8 +115,6 @@ pub(crate) fn root(id: &str) -> &str {
 pub(crate) enum Mails {
     Nobody,
     Guests,
-    /// An edit is taken back: whoever heard of it may hear of that.
-    WhoeverWasTold,
 }
 
 #[derive(Default)]
@@ -148,11 +146,7 @@ impl Ledger {
     ) {
         let copies: BTreeSet<_> = before.copies.keys().chain(after.copies.keys()).collect();
         for copy in copies {
-            let told = match mails {
-                Mails::Nobody => false,
-                Mails::Guests => true,
-                Mails::WhoeverWasTold => self.notified.contains_key(&copy.0),
-            };
+            let told = matches!(mails, Mails::Guests);
             if told && before.copies.get(copy) != after.copies.get(copy) {
                 *self.notified.entry(copy.0.clone()).or_default() += 1;
             }

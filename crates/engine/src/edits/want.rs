@@ -265,7 +265,13 @@ impl<'a> Hand<'a> {
         {
             pending.after = Some(*series);
         }
-        pending.notify = stronger(pending.notify, self.notify);
+        // What may have been mailed with a try in doubt is not mailed with what was changed since.
+        let choice = if was_tried(&pending) && !is_new {
+            &mut pending.notify_later
+        } else {
+            &mut pending.notify
+        };
+        *choice = stronger(*choice, self.notify);
         self.engine.inner.undo.1.note(want.id, self.notify);
         if !is_new {
             pending.version += 1;
@@ -305,6 +311,13 @@ impl<'a> Hand<'a> {
 pub(crate) fn was_tried(pending: &Pending) -> bool {
     matches!(pending.state, State::Waiting | State::Retrying)
         && (pending.mine.is_some() || pending.theirs_gone)
+}
+
+/// It is known what became of the last try: what arrived is mailed already, the rest goes with the
+/// choices made since.
+pub(crate) fn note_arrival(pending: &mut Pending, arrived: bool) {
+    let later = std::mem::take(&mut pending.notify_later);
+    pending.notify = if arrived { later } else { stronger(pending.notify, later) };
 }
 
 /// What a queued edit does at the server.

@@ -7,7 +7,7 @@ use kalends_calendar::{
 use kalends_remote::google::{GoogleError, RawEvent};
 use kalends_store::{
     Calendar, EventId, Write, events,
-    pending::{self, State},
+    pending::{self, Notify, State},
 };
 
 use super::{Theirs, policy::is_cancelled, reconcile};
@@ -66,6 +66,7 @@ pub(super) async fn take(
     if let Some(since) = engine.inner.undo.1.end(id) {
         // Who was to hear of what was sent has heard of it.
         pending.notify = since;
+        pending.notify_later = Notify::None;
     }
     pending.base = Some(sent.clone());
     pending.mine = None;
@@ -86,8 +87,13 @@ pub(super) async fn take_deletion(
     version: Version,
 ) -> Result<(), Error> {
     let Some(stored) = row::find(write, id).await? else { return Ok(()) };
-    let Some(pending) = pending::get(write, id).await? else { return Ok(()) };
+    let Some(mut pending) = pending::get(write, id).await? else { return Ok(()) };
     if want::version(&pending) != version {
+        if let Some(since) = engine.inner.undo.1.end(id) {
+            // Who was to hear of the deletion has heard of it.
+            pending.notify = since;
+            pending.notify_later = Notify::None;
+        }
         reconcile(engine, write, calendar, &stored, pending, Theirs::Gone).await?;
         return Ok(());
     }

@@ -11,7 +11,13 @@ use super::{
     policy::is_cancelled,
     send::{Done, Entry, Outcome},
 };
-use crate::{Engine, Error, Problem, edits::row};
+use crate::{
+    Engine, Error, Problem,
+    edits::{
+        row,
+        want::{note_arrival, was_tried},
+    },
+};
 
 /// Keeps why an edit was not sent, and when it is tried again.
 pub(super) async fn fail(
@@ -33,6 +39,9 @@ pub(super) async fn fail(
         // Nothing of this try arrived; what was in doubt before still is.
         pending.mine.clone_from(&entry.pending.mine);
         pending.theirs_gone = entry.pending.theirs_gone;
+        if !was_tried(&pending) {
+            note_arrival(&mut pending, false);
+        }
     }
     let problem = Problem::new(error.kind(), error.to_string(), error.remedy());
     pending.problem = Some(problem.into());

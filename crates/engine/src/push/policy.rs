@@ -151,6 +151,15 @@ fn merged(base: &Event, mine: &Event, theirs: &Event) -> Verdict {
     }
 }
 
+/// Whether the server has what the last try sent, `moved` saying that the event is where it was to
+/// go. A move alone is mailed with the move, a change with the change that follows it.
+pub(super) fn arrived(pending: &Pending, moved: bool, theirs: &Event) -> bool {
+    let Some(before) = &pending.base else { return true };
+    let Some(sent) = &pending.mine else { return false };
+    let (fields, differs) = (changed(before, sent), changed(sent, theirs));
+    if fields.is_empty() { moved } else { fields.iter().any(|field| !differs.contains(field)) }
+}
+
 /// What both sides had last. What a try of ours sent and the server has is among it: its answer was
 /// lost.
 fn known_base(pending: &Pending, theirs: &Event) -> Event {

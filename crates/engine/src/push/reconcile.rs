@@ -8,13 +8,13 @@ use kalends_store::{
 
 use super::{
     Reconciled, Theirs,
-    policy::{Verdict, decide, is_cancelled},
+    policy::{Verdict, arrived, decide, is_cancelled},
 };
 use crate::{
     Engine, Error, Problem,
     edits::{
         row,
-        want::{op, was_tried},
+        want::{note_arrival, op, was_tried},
     },
 };
 
@@ -29,13 +29,24 @@ pub(crate) async fn reconcile(
     theirs: Theirs,
 ) -> Result<Reconciled, Error> {
     let is_here = stored.calendar_id == calendar.id;
-    if pending.from_calendar.is_some() {
+    let moves = pending.from_calendar.is_some();
+    if moves {
         match &theirs {
             // The move may have arrived, or not begun: sending it tells.
             Theirs::Gone if is_here || was_tried(&pending) => return Ok(Reconciled::default()),
             Theirs::Live { .. } if is_here => pending.from_calendar = None,
             Theirs::Gone | Theirs::Live { .. } => {}
         }
+    }
+    if was_tried(&pending) {
+        let known = match &theirs {
+            Theirs::Live { live, .. } => {
+                let moved = moves && pending.from_calendar.is_none();
+                arrived(&pending, moved, &live.event)
+            }
+            Theirs::Gone => pending.theirs_gone,
+        };
+        note_arrival(&mut pending, known);
     }
     let deleted = stored.deleted_at.is_some() && pending.state != State::Refused;
     let verdict = decide(

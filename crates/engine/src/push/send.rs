@@ -16,6 +16,7 @@ use super::{
     answer::{read, take, take_deletion},
     failure::fail,
     fault::Effect,
+    lost,
     policy::is_cancelled,
     reconcile,
 };
@@ -24,7 +25,7 @@ use crate::{
     edits::{
         place::Place,
         row,
-        want::{op, version, was_tried},
+        want::{note_arrival, op, stronger, version, was_tried},
     },
 };
 
@@ -118,7 +119,7 @@ impl Entry {
 
     fn options(&self) -> WriteOptions {
         WriteOptions {
-            send_updates: match self.pending.notify {
+            send_updates: match stronger(self.pending.notify, self.pending.notify_later) {
                 Notify::None => SendUpdates::None,
                 Notify::External => SendUpdates::ExternalOnly,
                 Notify::All => SendUpdates::All,
@@ -273,15 +274,25 @@ async fn ask(
         Step::Delete => {
             return match session.delete_event(calendar, id, entry.etag(), options).await {
                 Ok(()) => deleted(engine, entry).await.map(Ok),
-                Err(error) if error.is_gone() => deleted(engine, entry).await.map(Ok),
-                Err(error) => Ok(Err(error)),
+                Err(error) => match lost::check(engine, session, &there.calendar, &error).await? {
+                    Ok(()) if error.is_gone() => deleted(engine, entry).await.map(Ok),
+                    Ok(()) => Ok(Err(error)),
+                    Err(error) => Ok(Err(error)),
+                },
             };
         }
         Step::Fetch | Step::Settle => return Ok(Ok(())),
     };
     let theirs = match answer.and_then(|raw| read(&raw, place)) {
         Ok(theirs) => theirs,
-        Err(error) => return Ok(Err(error)),
+        Err(error) => {
+            for place in entry.from.iter().chain([place]) {
+                if let Err(error) = lost::check(engine, session, &place.calendar, &error).await? {
+                    return Ok(Err(error));
+                }
+            }
+            return Ok(Err(error));
+        }
     };
     let mut write = engine.inner.store.begin().await?;
     if step == Step::Move {
@@ -291,6 +302,10 @@ async fn ask(
             if edit.from_calendar == pending.from_calendar {
                 edit.from_calendar = None;
             }
+            // Nobody has heard of the move where a change follows that tells of it.
+            let follows =
+                pending.base.as_ref().is_some_and(|base| !changed(base, &stored.event).is_empty());
+            note_arrival(&mut edit, !follows);
             edit.mine = None;
             edit.theirs_gone = false;
             reconcile(engine, &mut write, &place.calendar, &now, edit, theirs).await?;
@@ -337,8 +352,13 @@ async fn fetch_if_there(
     let calendar = place.calendar.remote_id.as_str();
     let raw = match session.get_event(calendar, &entry.stored.remote_id).await {
         Ok(raw) => raw,
-        Err(error) if error.is_gone() => return Ok(Ok(false)),
-        Err(error) => return Ok(Err(error)),
+        Err(error) => {
+            return Ok(match lost::check(engine, session, &place.calendar, &error).await? {
+                Ok(()) if error.is_gone() => Ok(false),
+                Ok(()) => Err(error),
+                Err(error) => Err(error),
+            });
+        }
     };
     match read(&raw, place) {
         Ok(Theirs::Gone) => Ok(Ok(false)),

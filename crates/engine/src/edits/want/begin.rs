@@ -9,7 +9,7 @@ use kalends_store::{
     pending::{self, Op, Pending, State},
 };
 
-use super::{Hand, Origin, Want, was_tried};
+use super::{Hand, Origin, Want, note_arrival, was_tried};
 use crate::{Error, Problem};
 
 /// Where an edit begins.
@@ -47,6 +47,7 @@ impl Hand<'_> {
                     pending.base = pending.base.map(|_| stored.event.clone());
                     pending.mine = None;
                     pending.theirs = None;
+                    note_arrival(&mut pending, false);
                     pending.theirs_gone = false;
                     pending.from_calendar = None;
                     pending.problem = None;

@@ -36,6 +36,7 @@ export function manyEvents(first: number, count: number, total: number, seed: nu
       endMinute: allDay ? 0 : Math.min(minute + length, 1439),
       status: random() < 0.1 ? 'tentative' : 'confirmed',
       declined: random() < 0.05,
+      maybe: false,
       busy: !allDay,
       recurring: false,
       joinable: random() < 0.2,

@@ -106,6 +106,19 @@ describe('questions', () => {
     expect(block(/^Retro/)).toHaveFocus();
   });
 
+  test.each(['This event', 'This and following events', 'All events'])(
+    'the keyboard stays on the moved event after “%s”',
+    async (scope) => {
+      const { user } = await on(/^Retro/);
+      await user.keyboard('{Alt>}{ArrowLeft}{ArrowDown}{/Alt}');
+      const dialog = await screen.findByRole('dialog', { name: 'Change a repeating event' });
+      await user.click(within(dialog).getByRole('button', { name: scope }));
+      await screen.findByText(/^“Retro” /, { selector: '[data-testid=toast] *' });
+      await waitFor(() => expect(block(/^Retro, Wednesday/)).toHaveFocus());
+      expect(document.querySelector('.block[tabindex="0"]')).toBe(block(/^Retro, Wednesday/));
+    },
+  );
+
   test('mail names everybody, and not to send is under the keyboard', async () => {
     const { backend, user } = await on(/^Interview/);
     const remove = vi.spyOn(backend, 'deleteEvent');

@@ -79,6 +79,14 @@ export interface SecondZone {
   minutesAhead: (day: number) => number;
 }
 
+/** Where an edited occurrence is once the edit is made: a split or moved series gives it another key. */
+export interface Heir {
+  of: OccurrenceKey;
+  eventId: string;
+  startDay: number;
+  startMinute: number;
+}
+
 /** Names one drawn occurrence across reloads. */
 export type OccurrenceKey = string;
 

@@ -4,7 +4,7 @@ import { blankEvent, defaultCalendar, nextSlot } from '../edit/blank';
 import { changeBetween, isEmpty, wholeChange } from '../edit/changes';
 import { provisional, withChange } from '../edit/drawn';
 import type { Choice, Decision, Question } from '../edit/question';
-import { occurrenceKey } from '../grid/types';
+import { occurrenceKey, type Heir } from '../grid/types';
 import { t } from '../i18n';
 import type { Backend } from '../ipc/backend';
 import { asProblem } from '../ipc/backend';
@@ -44,6 +44,8 @@ export interface Edits {
   /** A command is on its way; whoever hears of changed data leaves reading it to this. */
   readonly busy: boolean;
   readonly question: Question | null;
+  /** What the latest edit on the grid is called now. */
+  readonly heir: Heir | null;
   answer(choice: Choice): void;
   /** Where new events go, when there is any place for them. */
   calendarForNew(calendarId?: string): CalendarView | undefined;
@@ -88,6 +90,7 @@ export function createEdits(around: Surroundings): Edits {
   const questions = createQuestions(backend);
   const undoable = createUndoStack();
   let draft = $state.raw<Draft | null>(null);
+  let heir = $state.raw<Heir | null>(null);
   let busy = $state(0);
   let turn: Promise<unknown> = Promise.resolve();
 
@@ -220,6 +223,9 @@ export function createEdits(around: Surroundings): Edits {
     get question() {
       return questions.open;
     },
+    get heir() {
+      return heir;
+    },
     answer: questions.answer,
     calendarForNew,
     startNew(time, calendarId, title = '') {
@@ -266,8 +272,12 @@ export function createEdits(around: Surroundings): Edits {
       const text = change.time ? t('toastMoved', { title }) : t('toastSaved', { title });
       return attempt(async () => {
         const sent = await inOwnZone(target, change);
-        const send = ({ scope, notify }: Decision) =>
-          backend.editEvent(target.eventId, target.originalStart, sent, scope, notify);
+        const send = async ({ scope, notify }: Decision) => {
+          const { eventId, originalStart } = target;
+          const edited = await backend.editEvent(eventId, originalStart, sent, scope, notify);
+          if (before) heir = heirOf(before, withChange(before, change), edited);
+          return edited;
+        };
         return carryOut({ act: 'change', target, change: sent, title }, send, text);
       }).finally(lift);
     },
@@ -323,3 +333,10 @@ export function createEdits(around: Surroundings): Edits {
     },
   };
 }
+
+const heirOf = (before: OccurrenceView, after: OccurrenceView, { eventId }: Edited): Heir => ({
+  of: occurrenceKey(before),
+  eventId,
+  startDay: after.startDay,
+  startMinute: after.startMinute,
+});

@@ -110,6 +110,42 @@ describe('undo', () => {
   });
 });
 
+describe('a draft', () => {
+  const edit = async (title: string, changed: string) => {
+    const { eventId, originalStart } = known(title);
+    await app.edits.startEdit(eventId, originalStart);
+    app.edits.change({ title: changed });
+  };
+
+  test('is put aside for the details of another event, and comes back by undo', async () => {
+    await edit('Board prep', 'Board talk');
+    app.openEvent(known('Dentist'));
+    expect(app.edits.draft).toBeNull();
+    expect(app.panes.pane).toMatchObject({ kind: 'event', eventId: known('Dentist').eventId });
+    expect(toasts()).toEqual(['Draft discarded.']);
+    app.notices.undo();
+    expect(app.edits.draft?.editable.title).toBe('Board talk');
+    expect(toasts()).toEqual([]);
+  });
+
+  test('stays when its own event is clicked', async () => {
+    await edit('Board prep', 'Board talk');
+    app.openEvent(known('Board prep'));
+    expect(app.edits.draft?.editable.title).toBe('Board talk');
+    expect(toasts()).toEqual([]);
+  });
+
+  test('taken up again puts the one in its place aside', async () => {
+    await edit('Board prep', 'Board talk');
+    await edit('Dentist', 'Doctor');
+    app.notices.undo();
+    expect(app.edits.draft?.editable.title).toBe('Board talk');
+    expect(toasts()).toEqual(['Draft discarded.']);
+    app.notices.undo();
+    expect(app.edits.draft?.editable.title).toBe('Doctor');
+  });
+});
+
 describe('questions', () => {
   test('nothing is asked about an event of one’s own', async () => {
     const preview = vi.spyOn(backend, 'previewEdit');

@@ -38,6 +38,7 @@ export interface App {
   readonly revision: number;
   readonly problem: Problem | null;
   dismissProblem(): void;
+  /** Opens its details in place of an editor on another event, whose draft can be taken up again. */
   openEvent(event: Pick<OccurrenceView, 'eventId' | 'originalStart'>): void;
   openLink(url: string): Promise<void>;
   changeSettings: Preferences['update'];
@@ -168,6 +169,10 @@ export async function startApp(backend: Backend, read: () => number = Date.now):
       problem = null;
     },
     openEvent({ eventId, originalStart }) {
+      const edited = edits.draft?.editable;
+      if (edited?.eventId === eventId && (edited.originalStart ?? originalStart) === originalStart) return;
+      // What is being saved stays open until the answer is in.
+      if (!edits.draft?.saving) edits.close();
       panes.openPane({ kind: 'event', eventId, originalStart });
     },
     async openLink(url) {

@@ -173,7 +173,10 @@ export function createEdits(around: Surroundings): Edits {
     notices.offerUndo({
       text: t('draftDiscarded'),
       slot: 'draft',
-      revert: () => (draft = left),
+      revert: () => {
+        close();
+        draft = left;
+      },
       commit: () => undefined,
     });
   }

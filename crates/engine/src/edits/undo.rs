@@ -239,6 +239,11 @@ async fn plan_reverse(hand: &mut Hand<'_>, touched: &[Touched]) -> Result<Vec<Wa
             }
             (Wanted::Event(_) | Wanted::Deleted, _) => {
                 let event = before.event.clone();
+                if let Some((series, master)) = series_of(hand, before, &wants).await? {
+                    // It was like its series, so that no row was left of it.
+                    wants.push(again(before, series, &master, calendar));
+                    continue;
+                }
                 if queued.is_none() {
                     anew.push((one.want.id, event.clone()));
                 }
@@ -247,6 +252,27 @@ async fn plan_reverse(hand: &mut Hand<'_>, touched: &[Touched]) -> Result<Vec<Wa
         }
     }
     Ok(wants)
+}
+
+/// The series of an occurrence without a row, as it is to be.
+async fn series_of(
+    hand: &mut Hand<'_>,
+    before: &StoredEvent,
+    wants: &[Want],
+) -> Result<Option<(EventId, Event)>, Error> {
+    let Some(series) = before.master_id.filter(|_| before.event.recurrence_id.is_some()) else {
+        return Ok(None);
+    };
+    if row::find(hand.write, before.id).await?.is_some() {
+        return Ok(None);
+    }
+    if let Some(Wanted::Event(event)) =
+        wants.iter().find(|want| want.id == series).map(|want| &want.wanted)
+    {
+        return Ok(Some((series, event.as_ref().clone())));
+    }
+    let stored = row::find(hand.write, series).await?.filter(|stored| stored.deleted_at.is_none());
+    Ok(stored.map(|stored| (series, stored.event)))
 }
 
 /// A changed occurrence that its series took along, on the series as it is again.

@@ -64,6 +64,21 @@ pub(crate) fn is_only_asked_for(stored: &StoredEvent) -> bool {
         && stored.seen_generation == 0
 }
 
+/// Takes out an event that the server does not know, when that is all that was said of it. An
+/// occurrence that no list told of may be unknown there because its series lies elsewhere, which is
+/// no cancellation: the series shows it.
+pub(crate) async fn give_up(
+    conn: &mut SqliteConnection,
+    stored: &StoredEvent,
+    now: Timestamp,
+) -> Result<(), Error> {
+    if is_only_asked_for(stored) {
+        events::delete(conn, stored.calendar_id, &[stored.id]).await?;
+        return Ok(());
+    }
+    let_go(conn, stored, now).await
+}
+
 /// Takes out an event that the server does not have any more. An occurrence that its series still has
 /// a place for does not take place then.
 pub(crate) async fn let_go(

@@ -377,7 +377,10 @@ async fn meet(engine: &Engine, place: &Place, id: EventId, theirs: Theirs) -> Re
     {
         let is_there = matches!(theirs, Theirs::Live { .. });
         reconcile(engine, &mut write, &place.calendar, &stored, edit, theirs).await?;
-        if is_there && pending::get(&mut write, id).await?.is_none() {
+        let is_done = pending::get(&mut write, id).await?.is_none();
+        if is_done && !is_there && row::is_only_asked_for(&stored) {
+            row::give_up(&mut write, &stored, engine.now()).await?;
+        } else if is_done && is_there {
             row::settle(&mut write, &stored).await?;
         }
     }

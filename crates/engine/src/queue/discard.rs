@@ -85,7 +85,7 @@ async fn one(
     }
     if gone {
         pending::remove(write, id).await?;
-        return row::let_go(write, &stored, engine.now()).await;
+        return row::give_up(write, &stored, engine.now()).await;
     }
     if pending.base.is_none() || stored.source.is_empty() {
         events::delete(write, stored.calendar_id, &[id]).await?;

@@ -74,7 +74,7 @@ async fn keep_or_let_go(
 ) -> Result<(), Error> {
     if !is_mine(how) {
         pending::remove(write, stored.id).await?;
-        return row::let_go(write, stored, engine.now()).await;
+        return row::give_up(write, stored, engine.now()).await;
     }
     let master = stored.master_id;
     if stored.event.recurrence_id.is_some() && master.is_none() {

@@ -110,6 +110,45 @@ describe('undo', () => {
   });
 });
 
+describe('an invitation', () => {
+  const invited = () => ({ ...target(known('Security review')), originalStart: null });
+
+  test('answered asks whether the organiser is mailed, who is then named', async () => {
+    const respond = vi.spyOn(backend, 'respond');
+    const answered = app.edits.respond(invited(), 'tentative', null);
+    await asked();
+    expect(app.edits.question).toMatchObject({ kind: 'mail', act: 'respond' });
+    app.edits.answer('all');
+    expect(await answered).toBe(true);
+    expect(respond.mock.calls[0]?.slice(2)).toEqual(['tentative', null, 'all', 'all']);
+    expect(known('Security review').maybe).toBe(true);
+  });
+
+  test('is not answered when the reader changes their mind', async () => {
+    const respond = vi.spyOn(backend, 'respond');
+    const answered = app.edits.respond(invited(), 'accepted', null);
+    await asked();
+    app.edits.answer(null);
+    expect(await answered).toBe(false);
+    expect(respond).not.toHaveBeenCalled();
+  });
+
+  test('whose organiser is unknown is answered without a question', async () => {
+    const preview = backend.previewEdit;
+    backend.previewEdit = async (...about) => ({ ...(await preview(...about)), inside: [], outside: [] });
+    expect(await app.edits.respond(invited(), 'accepted', null)).toBe(true);
+  });
+
+  test('deleted is declined, not cancelled', async () => {
+    const removed = app.edits.remove(invited());
+    await asked();
+    expect(app.edits.question).toMatchObject({ kind: 'mail', act: 'leave' });
+    app.edits.answer('none');
+    expect(await removed).toBe(true);
+    expect(toasts()).toEqual(['“Security review” declined and removed from this calendar.']);
+  });
+});
+
 describe('a draft', () => {
   const edit = async (title: string, changed: string) => {
     const { eventId, originalStart } = known(title);

@@ -81,6 +81,7 @@ describe('keys on an event', () => {
     const { backend, user } = await on(/^Security review/);
     const respond = vi.spyOn(backend, 'respond');
     await user.keyboard(key);
+    await user.click(await screen.findByRole('button', { name: 'Don’t send' }));
     await waitFor(() => expect(respond.mock.calls[0]?.[2]).toBe(response));
   });
 

@@ -82,6 +82,7 @@ describe('the answer to an invitation', () => {
   ] as const)('%s', async (label, response) => {
     const { pane, respond, user } = await openInvitation();
     await user.click(within(pane).getByRole('button', { name: label }));
+    await user.click(await screen.findByRole('button', { name: 'Don’t send' }));
     await waitFor(() => expect(respond).toHaveBeenCalledOnce());
     expect(respond.mock.calls[0]?.slice(2)).toEqual([response, null, 'all', 'none']);
     await waitFor(() =>
@@ -96,6 +97,7 @@ describe('the answer to an invitation', () => {
   ] as const)('key %s in the pane answers and leaves the view alone', async (key, response) => {
     const { respond, user } = await openInvitation();
     await user.keyboard(key);
+    await user.click(await screen.findByRole('button', { name: 'Don’t send' }));
     await waitFor(() => expect(respond.mock.calls[0]?.[2]).toBe(response));
     expect((screen.getByRole('combobox', { name: 'View' }) as HTMLSelectElement).value).toBe('week');
   });

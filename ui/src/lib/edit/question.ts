@@ -2,7 +2,7 @@
 import type { EditScope, Notify } from '../ipc/bindings';
 
 /** What is about to happen, for the words of a question. */
-export type Act = 'create' | 'change' | 'delete' | 'respond';
+export type Act = 'create' | 'change' | 'delete' | 'respond' | 'leave';
 
 /** How much of a series is meant. */
 export interface ScopeQuestion {

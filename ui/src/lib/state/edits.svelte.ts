@@ -289,15 +289,18 @@ export function createEdits(around: Surroundings): Edits {
       const title = titleOf(target);
       const send = ({ scope, notify }: Decision) =>
         backend.deleteEvent(target.eventId, target.originalStart, scope, notify);
-      const planned: Planned = { act: 'delete', target, change: null, title };
       let lift = () => undefined as void;
       // While there is a question about it, it stays where it is.
       const hide = () => {
         if (before) lift = occurrences.lay(null, occurrenceKey(before));
       };
-      const removed = await attempt(() =>
-        carryOut(planned, send, t('toastDeleted', { title }), hide),
-      ).finally(() => lift());
+      const removed = await attempt(async () => {
+        const { eventId, originalStart } = target;
+        const { rights } = await backend.getEditable(eventId, originalStart);
+        const leaves = rights.respond && !rights.shared;
+        const planned: Planned = { act: leaves ? 'leave' : 'delete', target, change: null, title };
+        return carryOut(planned, send, t(leaves ? 'toastLeft' : 'toastDeleted', { title }), hide);
+      }).finally(() => lift());
       const open = draft?.editable;
       if (removed && open?.eventId === target.eventId) {
         draft = null;
@@ -322,8 +325,9 @@ export function createEdits(around: Surroundings): Edits {
           scope = chosen;
         }
         const { eventId, originalStart } = target;
-        // The organiser's calendar shows the answer; mail is for words that go with it.
-        const notify = comment ? 'all' : 'none';
+        // A note goes by mail, or nobody reads it.
+        const notify = comment ? 'all' : await questions.decideAnswer(target, scope, title);
+        if (!notify) return false;
         const edited = await inTurn(() =>
           backend.respond(eventId, originalStart, response, comment, scope, notify),
         );

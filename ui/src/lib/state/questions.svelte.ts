@@ -21,6 +21,8 @@ export interface Questions {
   readonly open: Question | null;
   answer(choice: Choice): void;
   ask(question: Question): Promise<Choice>;
+  /** Whether to mail the organiser an answer; null when the reader changed their mind. */
+  decideAnswer(target: Target, scope: EditScope, title: string): Promise<Notify | null>;
   /** Null when the reader changed their mind. Rejects with the `Problem` that stands against the edit. */
   decide(planned: Planned): Promise<Decision | null>;
 }
@@ -65,6 +67,13 @@ export function createQuestions(backend: Backend): Questions {
     },
     answer,
     ask,
+    async decideAnswer({ eventId, originalStart }, scope, title) {
+      // An answer reaches whoever would hear of the event being left: its organiser.
+      const { inside, outside, problem } = await backend.previewEdit(eventId, originalStart, null, scope);
+      if (problem || inside.length + outside.length === 0) return 'none';
+      const notify = await ask({ kind: 'mail', act: 'respond', title, inside, outside });
+      return isNotify(notify) ? notify : null;
+    },
     async decide(planned) {
       const { act, target, change, title } = planned;
       // A rule belongs to a series, and so does what has no occurrence named.
@@ -73,7 +82,7 @@ export function createQuestions(backend: Backend): Questions {
       let found = await preview(planned, scope);
       const { scopes } = found;
       const [only] = scopes;
-      if (scopes.length > 1 || (act === 'delete' && only)) {
+      if (scopes.length > 1 || ((act === 'delete' || act === 'leave') && only)) {
         const answered = await askScope(planned, scopes);
         if (!answered) return null;
         ({ scope, found } = answered);

@@ -118,7 +118,8 @@ export function demoEdits({ events, find, zone, push, sent }: Around): Commands 
       }
       const isMine = form.organizer === me;
       const people = applied(form, change ?? {}).guests.filter((one) => !one.me && !one.resource);
-      const guests = isMine && !isPersonal ? people.map((one) => one.email) : [];
+      const left = isMine || change ? [] : [form.organizer].filter((one) => one !== '');
+      const guests = isMine && !isPersonal ? people.map((one) => one.email) : left;
       const asks = originalStart !== null && event.form.recurring;
       return {
         scopes: asks ? scopes.filter((one) => one !== 'this' || change?.rules === undefined) : [],

@@ -11,6 +11,9 @@ use crate::{
 /// 1 January 2026: no clock that is right shows a time before this program was made.
 const EARLIEST: i64 = 1_767_225_600;
 
+/// The file that a passphrase opens, once a secret was kept.
+const SECRETS_KEY: &str = "secrets-key.age";
+
 impl Engine {
     /// Looks after everything the engine depends on. Works on a folder that cannot be opened.
     pub async fn doctor(config: &Config) -> Vec<Check> {
@@ -159,7 +162,16 @@ fn zones() -> Check {
 
 async fn keychain(config: &Config) -> Check {
     let secrets = secrets(config);
+    let is_new = secrets.kind() == "file" && !config.data_dir.join(SECRETS_KEY).exists();
     match secrets.check().await {
+        // Any passphrase would do as yet: that one fits is not to be said.
+        Ok(()) if is_new => good(
+            "secrets",
+            "nothing is kept yet: the first secret makes the file, under this passphrase".into(),
+        ),
+        Ok(()) if secrets.kind() == "file" => {
+            good("secrets", "the passphrase opens the file".into())
+        }
         Ok(()) => good("secrets", format!("the {} answers", secrets.kind())),
         Err(error) => bad("secrets", &error.into()),
     }

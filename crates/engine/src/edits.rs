@@ -14,6 +14,7 @@ pub(crate) mod row;
 pub(crate) mod subject;
 mod under_way;
 mod undo;
+mod until;
 pub(crate) mod want;
 
 pub(crate) use undo::Log as Undo;
@@ -243,6 +244,10 @@ pub(crate) fn plan_change(
         return Err(Error::Refused(problem));
     }
     let mut change = change::reduce(change, shown, subject.rules(), setting);
+    let start = change.time.as_ref().map_or(&shown.start, |(start, _)| start).clone();
+    for rule in change.rules.iter_mut().flatten() {
+        *rule = until::fitting(rule, &start);
+    }
     change.calendar = (to.calendar.id != from.calendar.id).then_some(to.calendar.id);
     if let Some(problem) = change::refusal(shown, &change, &rights) {
         return Err(Error::Refused(problem));
@@ -307,7 +312,8 @@ fn new_event(
     }
     event.shared.default_alarms = setting.remote;
     change::apply(&mut event, change, setting);
-    event.recurrence.rules = change.rules.clone().unwrap_or_default();
+    let rules = change.rules.iter().flatten();
+    event.recurrence.rules = rules.map(|rule| until::fitting(rule, &event.start)).collect();
     check::check_occurs(&event)?;
     let _ = place;
     Ok(event)

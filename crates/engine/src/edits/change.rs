@@ -124,7 +124,7 @@ pub(crate) fn apply(event: &mut Event, change: &EventChange, setting: &Setting) 
     }
     if let Some((start, end)) = &change.time {
         event.start = placed(start, setting);
-        event.end = placed(end, setting);
+        event.end = lasting(&event.start, placed(end, setting));
     }
     if let Some(location) = &change.location {
         event.location = one_line(location);
@@ -201,6 +201,21 @@ fn placed(when: &When, setting: &Setting) -> When {
             let at = when.resolve(zone.time_zone());
             When::Zoned(setting.zone.time_zone().to_datetime(at), setting.zone.clone())
         }
+    }
+}
+
+/// The end of a time span. Where clocks leap, a start among the times they leave out comes later,
+/// maybe as late as the end or after it: then the event lasts as long as its two times say.
+pub(crate) fn lasting(start: &When, end: When) -> When {
+    let (When::Zoned(from, zone), When::Zoned(to, there)) = (start, &end) else { return end };
+    let length = to.duration_since(*from);
+    let at = start.resolve(zone.time_zone());
+    if zone != there || !length.is_positive() || end.resolve(zone.time_zone()) > at {
+        return end;
+    }
+    match at.checked_add(length) {
+        Ok(at) => When::Zoned(zone.time_zone().to_datetime(at), zone.clone()),
+        Err(_) => end,
     }
 }
 

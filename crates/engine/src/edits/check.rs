@@ -3,6 +3,7 @@
 use jiff::SignedDuration;
 use kalends_calendar::{AlarmTrigger, Event, Recurrence, Rule, Series, When, Window};
 
+use super::change::lasting;
 use crate::{Error, EventChange, Guest, Reminders};
 
 /// What Google keeps of a title or a place.
@@ -65,8 +66,12 @@ fn check_time(start: &When, end: &When) -> Result<(), Error> {
         return invalid("the time lies outside of the years 1 to 9000".into());
     }
     let floating = jiff::tz::TimeZone::UTC;
-    let (from, to) = (start.resolve(&floating), end.resolve(&floating));
-    if to < from {
+    let (from, to) = (start.resolve(&floating), lasting(start, end.clone()).resolve(&floating));
+    let same_zone = match (start, end) {
+        (When::Zoned(_, zone), When::Zoned(_, there)) => zone == there,
+        (When::Date(_) | When::Floating(_) | When::Zoned(..), _) => false,
+    };
+    if to < from || same_zone && end.local() < start.local() {
         return invalid("the end lies before the start".into());
     }
     if start.is_date() && to <= from {
@@ -92,8 +97,18 @@ fn check_rules(rules: &[String]) -> Result<(), Error> {
         if let Err(error) = Rule::parse(rule) {
             return invalid(format!("“{rule}” is no rule that can be read: {error}"));
         }
+        if has_no_count(rule) {
+            return invalid(format!("“{rule}” gives no occurrence at all: COUNT is 1 or more"));
+        }
     }
     Ok(())
+}
+
+/// Whether a rule says that it happens no times.
+fn has_no_count(rule: &str) -> bool {
+    rule.split(';').filter_map(|part| part.split_once('=')).any(|(name, value)| {
+        name.trim().eq_ignore_ascii_case("COUNT") && value.trim().parse() == Ok(0_u64)
+    })
 }
 
 fn check_guests(guests: &[Guest]) -> Result<(), Error> {
@@ -181,6 +196,9 @@ mod tests {
     fn nonsense_is_refused_in_words() {
         let at = |hour| When::Zoned(datetime(2026, 11, 20, hour, 0, 0, 0), Zone::utc());
         let day = |day| When::Date(date(2026, 11, day));
+        let berlin = Zone::named("Europe/Berlin").unwrap();
+        let leap =
+            |hour, minute| When::Zoned(date(2026, 3, 29).at(hour, minute, 0, 0), berlin.clone());
         let time = |start, end| EventChange { time: Some((start, end)), ..EventChange::default() };
         let rule =
             |rule: &str| EventChange { rules: Some(vec![rule.into()]), ..EventChange::default() };
@@ -204,8 +222,11 @@ mod tests {
             ("end before start", time(at(10), at(9))),
             ("one day", time(day(20), day(21))),
             ("no day", time(day(20), day(20))),
+            ("leaping clocks", time(leap(2, 45), leap(3, 15))),
+            ("leap, reversed", time(leap(3, 15), leap(2, 45))),
             ("day to time", time(day(20), at(9))),
             ("weekly", rule("FREQ=WEEKLY;BYDAY=MO")),
+            ("no times", rule("FREQ=DAILY;COUNT=0")),
             ("rubbish rule", rule("every week")),
             ("two lines", rule("FREQ=DAILY\nX:1")),
             ("a guest", guests(&["ann@x.example"])),
@@ -236,8 +257,11 @@ mod tests {
         end before start  the end lies before the start
         one day           ok
         no day            an event of whole days ends on a later day than it starts: its end is exclusive
+        leaping clocks    ok
+        leap, reversed    the end lies before the start
         day to time       start and end are both days or both times of day
         weekly            ok
+        no times          “FREQ=DAILY;COUNT=0” gives no occurrence at all: COUNT is 1 or more
         rubbish rule      “every week” is no rule that can be read: the rule has no frequency that is known
         two lines         a rule is one line
         a guest           ok
@@ -253,6 +277,29 @@ mod tests {
         too early         a reminder comes 0 to 40320 minutes (four weeks) before the start
         after the start   a reminder comes 0 to 40320 minutes (four weeks) before the start
         long title        a title has at most 1024 characters
+        ");
+    }
+
+    #[test]
+    fn an_event_keeps_its_length_where_clocks_leap() {
+        let zone = Zone::named("Europe/Berlin").unwrap();
+        let mut text = String::new();
+        for (from, to) in
+            [((2, 30), (3, 30)), ((2, 45), (3, 15)), ((1, 30), (2, 30)), ((1, 0), (4, 0))]
+        {
+            let at = |(hour, minute)| date(2026, 3, 29).at(hour, minute, 0, 0);
+            let start = When::Zoned(at(from), zone.clone());
+            let end = lasting(&start, When::Zoned(at(to), zone.clone()));
+            let utc = jiff::tz::TimeZone::UTC;
+            let length = end.resolve(&utc).duration_since(start.resolve(&utc));
+            writeln!(text, "{} to {}: until {}, {length:#}", at(from), at(to), end.local())
+                .unwrap();
+        }
+        insta::assert_snapshot!(text, @r"
+        2026-03-29T02:30:00 to 2026-03-29T03:30:00: until 2026-03-29T04:30:00, 1h
+        2026-03-29T02:45:00 to 2026-03-29T03:15:00: until 2026-03-29T04:15:00, 30m
+        2026-03-29T01:30:00 to 2026-03-29T02:30:00: until 2026-03-29T02:30:00, 1h
+        2026-03-29T01:00:00 to 2026-03-29T04:00:00: until 2026-03-29T04:00:00, 2h
         ");
     }
 

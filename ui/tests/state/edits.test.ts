@@ -46,6 +46,13 @@ describe('an edit on the grid', () => {
     expect(toasts()).toEqual(['“Board prep” moved.']);
   });
 
+  test('that changes only the length is called resized', async () => {
+    const before = known('Board prep');
+    const { startMinute } = before;
+    await app.edits.quick(target(before), { time: { ...later(before, 1), startMinute } });
+    expect(toasts()).toEqual(['“Board prep” resized.']);
+  });
+
   test('goes back when the engine refuses, and says why', async () => {
     const before = known('Board prep');
     backend.editEvent = () =>

@@ -57,6 +57,7 @@ export const en = {
   toastCreated: '“{title}” saved.',
   toastSaved: '“{title}” saved.',
   toastMoved: '“{title}” moved.',
+  toastResized: '“{title}” resized.',
   toastDeleted: '“{title}” deleted.',
   toastLeft: '“{title}” declined and removed from this calendar.',
   toastAnswered: 'Answer to “{title}” saved.',

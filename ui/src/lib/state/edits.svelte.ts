@@ -3,6 +3,7 @@
 import { blankEvent, defaultCalendar, nextSlot } from '../edit/blank';
 import { changeBetween, isEmpty, wholeChange } from '../edit/changes';
 import { provisional, withChange } from '../edit/drawn';
+import { lengthOf } from '../grid/span';
 import type { Choice, Decision, Question } from '../edit/question';
 import { occurrenceKey, type Heir } from '../grid/types';
 import { t } from '../i18n';
@@ -272,7 +273,7 @@ export function createEdits(around: Surroundings): Edits {
         ? occurrences.lay(withChange(before, change), occurrenceKey(before))
         : () => undefined;
       const title = titleOf(target);
-      const text = change.time ? t('toastMoved', { title }) : t('toastSaved', { title });
+      const text = t(before ? toastOf(before, change) : 'toastSaved', { title });
       return attempt(async () => {
         const sent = await inOwnZone(target, change);
         const send = async ({ scope, notify }: Decision) => {
@@ -347,3 +348,9 @@ const heirOf = (before: OccurrenceView, after: OccurrenceView, { eventId }: Edit
   startDay: after.startDay,
   startMinute: after.startMinute,
 });
+
+function toastOf(before: OccurrenceView, { time }: EventChange) {
+  if (!time) return 'toastSaved';
+  const isResized = time.allDay === before.allDay && lengthOf(time) !== lengthOf(before);
+  return isResized ? 'toastResized' : 'toastMoved';
+}

@@ -80,8 +80,8 @@ impl Engine {
         }
         let shown = change.visible.is_some_and(|visible| visible != calendar.visible);
         // What is to be seen of an account has to be read; what is hidden may go on being read.
-        let wanted = (account.kind == StoredKind::Google && change.visible == Some(true))
-            .then_some(true);
+        let wanted =
+            (account.kind == StoredKind::Google && change.visible == Some(true)).then_some(true);
         let selected = change.selected.or(wanted).unwrap_or(calendar.selected);
         let begins = selected && !calendar.selected;
         calendar.visible = change.visible.unwrap_or(calendar.visible);

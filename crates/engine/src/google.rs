@@ -3,6 +3,7 @@
 pub(crate) mod allowed;
 pub(crate) mod client;
 pub(crate) mod gate;
+pub(crate) mod held;
 pub(crate) mod list;
 pub(crate) mod live;
 pub(crate) mod pace;

@@ -6,6 +6,7 @@
 mod answer;
 mod failure;
 mod fault;
+mod lost;
 mod order;
 mod policy;
 mod reconcile;
@@ -27,6 +28,7 @@ pub(crate) use reconcile::{anew, reconcile};
 
 use self::{
     fault::{Effect, is_pause},
+    lost::is_lost,
     order::is_blocked,
     send::Outcome,
 };
@@ -85,7 +87,11 @@ pub(crate) async fn push_account(
     let result = loop {
         let Some(next) = next(engine, account, trigger, &done).await? else { break Ok(()) };
         done.insert(next);
-        let outcome = Box::pin(send::send(engine, session, next)).await?;
+        let outcome = match Box::pin(send::send(engine, session, next)).await {
+            // It waits, with all others of its calendar.
+            Err(error) if is_lost(&error) => continue,
+            outcome => outcome?,
+        };
         told.extend(outcome.calendars);
         match outcome.outcome {
             Outcome::Sent => {

@@ -12,6 +12,7 @@ use std::{
 };
 
 use futures_util::future::{BoxFuture, join_all};
+use kalends_remote::google::GoogleError;
 use kalends_store::{AccountKind, accounts, calendars, feeds, pending, sync_state};
 use tokio::{sync::Semaphore, task::JoinSet};
 
@@ -49,12 +50,16 @@ impl Engine {
         let feeds = if trigger == Trigger::Edit { Vec::new() } else { self.list_active().await? };
         let (feeds, accounts) =
             tokio::join!(self.run_all(feeds, trigger, full), join_all(accounts));
-        let mut runs = Vec::new();
+        let (mut runs, mut without) = (Vec::new(), None);
         for account in accounts {
-            runs.extend(account?);
+            match account {
+                // It says so itself; the others are synced all the same.
+                Err(error @ Error::Google(GoogleError::MissingScope)) => without = Some(error),
+                account => runs.extend(account?),
+            }
         }
         runs.extend(feeds?);
-        Ok(runs)
+        without.filter(|_| runs.is_empty()).map_or(Ok(runs), Err)
     }
 
     fn sync_account(

@@ -213,7 +213,12 @@ async fn rule_4_an_expired_token_leads_to_one_full_reading_that_keeps_unsent_edi
     place.server.control().fail(Matcher::of("POST", "/events"), Fault::Status(503), 100);
     event_requests(&place);
     let runs = sync(&engine).await;
-    all_well(&runs);
+    let kind =
+        |run: &kalends_engine::RunView| run.problem.as_ref().map(|problem| problem.kind.clone());
+    for run in &runs {
+        let expected = (run.calendar_id == Some(own)).then(|| "unavailable".to_owned());
+        assert_eq!(kind(run), expected, "{run:?}");
+    }
     let asked = event_requests(&place);
     let ours = asked.iter().filter(|(path, ..)| path.contains("mia"));
     let ours: Vec<bool> = ours.map(|(_, _, sync)| *sync).collect();

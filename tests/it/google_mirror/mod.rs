@@ -8,3 +8,4 @@ mod mirror;
 mod odd;
 mod schedule;
 mod sign_in;
+mod unsent;

@@ -13,8 +13,8 @@ use kalends_store::{
 
 use self::plan::{Plan, fill, hue_of, name_of, plan, select};
 pub(crate) use self::plan::{can_write, derive_rights};
-use super::{allowed, patience::patiently};
-use crate::{AccountId, CalendarId, Engine, EngineEvent, Error, Every, Problem};
+use super::{allowed, held::held, patience::patiently};
+use crate::{AccountId, CalendarId, Engine, EngineEvent, Error, Every};
 
 /// How long changes alone are asked for.
 const FULL_EVERY: SignedDuration = SignedDuration::from_hours(24);
@@ -148,13 +148,7 @@ impl Engine {
         let gone = Calendar { gone: true, ..calendar.clone() };
         calendars::update(write, &gone).await?;
         if let Some(mut state) = sync_state::get(write, calendar.id).await? {
-            let name = &calendar.name;
-            let problem = Problem::new(
-                "calendar_gone",
-                format!("Google does not list “{name}” any more, and edits of it wait"),
-                "Discard the edits, or move the events into another calendar.",
-            );
-            state.problem = Some(problem.into());
+            state.problem = held(&gone).map(Into::into);
             sync_state::put(write, &state).await?;
         }
         Ok(true)

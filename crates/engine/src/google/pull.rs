@@ -23,7 +23,7 @@ use self::{
     page::{Read, read_page},
     told::Told,
 };
-use super::{gate::Gate, patience::patiently, run::of_sent};
+use super::{gate::Gate, patience::patiently, run::Fate};
 use crate::{
     EngineEvent, Error, Problem, RunView,
     calendars::every,
@@ -47,8 +47,8 @@ pub(super) struct Pull<'a> {
     pub(super) ahead: bool,
     /// A draw from 0..1 for the next run: the calendars of one account stay together.
     pub(super) spread: f64,
-    /// Edits of this calendar that the run sent, and those that met others.
-    pub(super) sent: (u64, u64),
+    /// What became of this calendar's edits in the run.
+    pub(super) fate: Fate,
 }
 
 /// What a pull came to.
@@ -258,12 +258,13 @@ impl Pull<'_> {
                 tracing::warn!(calendar = %self.run.calendar.id, "a list ended without a token")
             }
         }
-        done.pushed = usize::try_from(self.sent.0).unwrap_or(usize::MAX);
-        done.conflicts += usize::try_from(self.sent.1).unwrap_or(usize::MAX);
+        let sent = self.fate.applied();
+        done.pushed = sent.pushed;
+        done.conflicts += sent.conflicts;
         note_good(&mut state, self.run.begun.0, engine.now(), self.spread);
+        state.problem = self.fate.stored_problem();
         sync_state::put(&mut write, &state).await?;
-        let result = if done.is_change() { StoredResult::Ok } else { StoredResult::Unchanged };
-        let row = self.run.row(result, done, None);
+        let row = self.run.row(result(done, &self.fate), done, self.fate.problem.clone());
         let log = sync_runs::insert(&mut write, &row).await?;
         write.commit().await?;
         self.tell(changed);
@@ -339,17 +340,28 @@ pub(super) async fn note_unchanged(
     run: &Run<'_>,
     cursor: String,
     spread: f64,
-    sent: (u64, u64),
+    fate: &Fate,
 ) -> Result<RunView, Error> {
     let mut state = stored_state(write, &run.calendar).await?;
     state.cursor = cursor;
     note_good(&mut state, run.begun.0, run.engine.now(), spread);
+    state.problem = fate.stored_problem();
     sync_state::put(write, &state).await?;
-    let done = of_sent(sent);
-    let result = if done.is_change() { StoredResult::Ok } else { StoredResult::Unchanged };
-    let row = run.row(result, &done, None);
+    let done = fate.applied();
+    let row = run.row(result(&done, fate), &done, fate.problem.clone());
     let log = sync_runs::insert(write, &row).await?;
     Ok(crate::runs::view(log, row))
+}
+
+/// How a run ended that read all there is: it failed when edits could not be sent.
+fn result(done: &Applied, fate: &Fate) -> StoredResult {
+    if fate.problem.is_some() {
+        StoredResult::Failed
+    } else if done.is_change() {
+        StoredResult::Ok
+    } else {
+        StoredResult::Unchanged
+    }
 }
 
 fn note_good(state: &mut SyncState, begun: Timestamp, now: Timestamp, spread: f64) {

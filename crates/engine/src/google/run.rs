@@ -1,6 +1,7 @@
 //! One sync of one account: edits are sent, then the list of calendars and all calendars are read
 //! side by side. Whatever comes of it is in the log.
 
+mod fate;
 mod note;
 mod round;
 
@@ -9,23 +10,22 @@ use std::{collections::HashMap, time::Instant};
 use jiff::Timestamp;
 use kalends_remote::google::{GoogleError, Session};
 use kalends_store::{
-    Account, Calendar, RunResult as StoredResult, accounts, calendars, pending, sync_runs,
+    Account, Calendar, RunResult as StoredResult, Write, accounts, calendars, pending, sync_runs,
     sync_state,
 };
 
+pub(super) use self::fate::Fate;
 use self::{
-    note::is_about_account,
-    round::{Round, Sent},
+    fate::Sent,
+    note::{in_common, is_about_account},
+    round::Round,
 };
 use super::{allowed, gate::Gate, list::of_account, sessions};
 use crate::{
     AccountId, CalendarId, Engine, EngineEvent, Error, RunView, Trigger,
     google::session,
     push,
-    sync::{
-        apply::Applied,
-        run::{Run, Syncing},
-    },
+    sync::run::{Run, Syncing},
 };
 
 /// What is to be synced of an account.
@@ -68,6 +68,9 @@ impl Engine {
         gate: &Gate,
         begun: (Timestamp, Instant),
     ) -> Result<Vec<RunView>, Error> {
+        if self.waits_for_rights(id).await? {
+            self.ask_for_rights(id).await;
+        }
         let (account, targets) = self.targets(id, wanted).await?;
         let syncing: Vec<Syncing<'_>> =
             targets.iter().map(|calendar| Syncing::begin(self, calendar.id)).collect();
@@ -85,11 +88,32 @@ impl Engine {
                 Err(error) if is_about_account(&error) => {
                     break self.note_account(&account, &targets, wanted, begun, &error).await?;
                 }
+                // There is no calendar that could say so.
+                Err(error @ Error::Google(GoogleError::MissingScope)) if targets.is_empty() => {
+                    self.note_account(&account, &targets, wanted, begun, &error).await?;
+                    return Err(error);
+                }
                 other => break other?,
             }
         };
         drop(syncing);
         Ok(views)
+    }
+
+    /// Edits wait for a right that Google took away: it may be back. What fails here is told by the
+    /// sync.
+    async fn ask_for_rights(&self, id: AccountId) {
+        let asked = async {
+            let account = self.google_account(id).await?;
+            if allowed::can_talk(&account) {
+                let session = session(self, id).await?;
+                self.refresh_list(&account, &session, true).await?;
+            }
+            Ok::<_, Error>(())
+        };
+        if let Err(error) = Box::pin(asked).await {
+            tracing::debug!(account = %id, "the rights could not be asked for: {error}");
+        }
     }
 
     /// The account, and those of its calendars that are to be synced.
@@ -135,8 +159,13 @@ impl Engine {
             spread: self.inner.config.chance.fraction(),
             sent,
         };
+        let scopes = allowed::scopes(account);
+        if targets.is_empty() && !scopes.can_list_calendars() && !scopes.can_read_events() {
+            return Err(GoogleError::MissingScope.into());
+        }
         let views = round.pull_all(targets).await?;
-        self.note_well(account.id, &round.session).await?;
+        let problem = in_common(&views).or_else(|| round.sent.problem.clone());
+        self.note_well(account.id, &round.session, problem).await?;
         Ok(views)
     }
 
@@ -151,31 +180,37 @@ impl Engine {
     ) -> Result<Sent, Error> {
         let before = self.counts(account).await?;
         if before.is_empty() {
-            return Ok(Sent::new());
+            return Ok(Sent::default());
         }
         let pushed = {
             let _traffic = gate.traffic.write().await;
             Box::pin(push::push_account(self, account, session, trigger)).await
         };
-        match pushed {
-            Ok(_) => {}
+        let problem = match pushed {
+            Ok(pushed) => pushed.problem,
             Err(error) if is_about_account(&error) => return Err(error),
-            Err(Error::Google(error)) => {
+            Err(error @ Error::Google(_)) => {
                 tracing::info!(%account, kind = error.kind(), "edits wait: {error}");
+                Some(error.problem())
             }
             Err(error) => return Err(error),
-        }
+        };
         let after = self.counts(account).await?;
         let of = |counts: &HashMap<CalendarId, (u64, u64)>, id: &CalendarId| {
             counts.get(id).copied().unwrap_or_default()
         };
-        let mut sent = Sent::new();
+        let mut why = self.why_unsent(account, problem.as_ref()).await?;
+        let mut sent = Sent { by_calendar: HashMap::new(), problem };
         for (id, (unsent, problems)) in &before {
             let (left, problems_now) = of(&after, id);
-            let done = (unsent.saturating_sub(left), problems_now.saturating_sub(*problems));
-            sent.insert(*id, done);
+            let fate = Fate {
+                sent: unsent.saturating_sub(left),
+                conflicts: problems_now.saturating_sub(*problems),
+                problem: why.remove(id),
+            };
+            sent.by_calendar.insert(*id, fate);
         }
-        if sent.values().any(|(sent, met)| sent + met > 0) {
+        if sent.by_calendar.values().any(|fate| fate.sent + fate.conflicts > 0) {
             self.tell(EngineEvent::QueueChanged);
         }
         Ok(sent)
@@ -225,13 +260,16 @@ impl Engine {
         self.inner.moments.note_change(id, self.now());
         let mut views = Vec::new();
         let mut write = self.inner.store.begin().await?;
-        for (calendar, (sent, conflicts)) in sent {
-            if sent + conflicts == 0 {
+        for (calendar, fate) in sent.by_calendar {
+            if fate.sent + fate.conflicts == 0 {
                 continue;
+            }
+            if fate.problem.is_none() {
+                note_sent(&mut write, calendar).await?;
             }
             let calendar = calendars::get(&mut write, calendar).await?;
             let run = Run { engine: self, calendar, trigger, begun };
-            let row = run.row(StoredResult::Ok, &of_sent((sent, conflicts)), None);
+            let row = run.row(StoredResult::Ok, &fate.applied(), None);
             let log = sync_runs::insert(&mut write, &row).await?;
             views.push(crate::runs::view(log, row));
         }
@@ -241,7 +279,12 @@ impl Engine {
     }
 }
 
-pub(super) fn of_sent((sent, conflicts): (u64, u64)) -> Applied {
-    let size = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
-    Applied { pushed: size(sent), conflicts: size(conflicts), ..Applied::default() }
+/// Edits that could not be sent are what a calendar complains of; now they are.
+async fn note_sent(write: &mut Write, calendar: CalendarId) -> Result<(), Error> {
+    let Some(mut state) = sync_state::get(write, calendar).await? else { return Ok(()) };
+    // A reading that failed counts as a failure; nothing but a reading ends that.
+    if state.failures == 0 && state.problem.take().is_some() {
+        sync_state::put(write, &state).await?;
+    }
+    Ok(())
 }

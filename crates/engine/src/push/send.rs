@@ -169,6 +169,9 @@ pub(super) async fn send(engine: &Engine, session: &Session, id: EventId) -> Res
                 let sent = begin(engine, &entry).await?;
                 let answer = Box::pin(ask(engine, session, &sent, step)).await;
                 engine.inner.undo.1.end(id);
+                if answer.as_ref().is_err_and(lost::is_lost) {
+                    lost::take_back(engine, &sent).await?;
+                }
                 match answer? {
                     Ok(()) => {
                         // What is left after it, as the change after a move, follows at once.

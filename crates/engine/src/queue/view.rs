@@ -6,13 +6,14 @@ use kalends_calendar::{
     merge::{Field, changed, merge, show},
 };
 use kalends_store::{
-    Account, Calendar, Direction, StoredEvent,
+    Account, Calendar, StoredEvent,
     pending::{Op, Pending, State},
 };
 
 use super::resolve::DELETED;
 use crate::{
     Problem, QueueEntry, QueueField, QueueOp, QueueState,
+    google::held::held,
     push::{blocker, is_network},
 };
 
@@ -90,13 +91,8 @@ impl Queue<'_> {
         if account.as_ref().is_some_and(kind) {
             return "Sign in again to send".into();
         }
-        if let Some(calendar) = calendar {
-            if calendar.gone {
-                return format!("“{}” is no longer in the account", calendar.name);
-            }
-            if calendar.direction == Direction::Read {
-                return format!("Nothing is sent to “{}”, as you chose", calendar.name);
-            }
+        if let Some(held) = calendar.and_then(held) {
+            return held.message;
         }
         if let Some(first) = blocker(pending, self.all) {
             let title = self

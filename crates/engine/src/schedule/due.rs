@@ -97,7 +97,7 @@ pub(super) fn plan(look: &Look<'_>) -> Due {
         let when = |state: &SyncState| {
             let at = state.next_run_at.unwrap_or(Timestamp::UNIX_EPOCH);
             match state.last_good_at {
-                Some(good) if lively && state.problem.is_none() => at.min(later(good, LIVELY)),
+                Some(good) if lively && state.failures == 0 => at.min(later(good, LIVELY)),
                 Some(_) | None => at,
             }
         };

@@ -73,7 +73,7 @@ pub enum RunResult {
     Ok,
     /// Nothing was new.
     Unchanged,
-    /// It failed; nothing changed.
+    /// It could not be read, and nothing changed; or edits could not be sent.
     Failed,
 }
 

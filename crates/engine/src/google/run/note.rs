@@ -8,9 +8,23 @@ use kalends_store::{Account, Calendar, accounts};
 
 use super::Wanted;
 use crate::{
-    AccountId, Engine, EngineEvent, Error, RunView,
+    AccountId, Engine, EngineEvent, Error, Problem, RunResult, RunView,
     google::{ABOUT_ACCOUNT, list::derive_all},
 };
+
+/// Kinds of problems that a calendar has by itself.
+const OF_CALENDAR: [&str; 10] = [
+    "calendar_gone",
+    "direction",
+    "empty_list",
+    "forbidden",
+    "full_sync_required",
+    "gone",
+    "invalid",
+    "not_found",
+    "role",
+    "too_large",
+];
 
 impl Engine {
     /// The account as a whole fails: it says so itself, once, and every calendar that was to be
@@ -47,11 +61,18 @@ impl Engine {
         Ok(views)
     }
 
-    /// The account works: what was wrong with it is over, and what it allows may have changed.
-    pub(super) async fn note_well(&self, id: AccountId, session: &Session) -> Result<(), Error> {
+    /// The account can be used: what was wrong with it is over, or `problem` now, and what it allows
+    /// may have changed.
+    pub(super) async fn note_well(
+        &self,
+        id: AccountId,
+        session: &Session,
+        problem: Option<Problem>,
+    ) -> Result<(), Error> {
+        let problem = problem.map(kalends_store::Problem::from);
         let allowed = session.scopes().map(|scopes| scopes.to_text());
         let is_same = |account: &Account| {
-            account.problem.is_none() && allowed.as_ref().is_none_or(|it| *it == account.scopes)
+            account.problem == problem && allowed.as_ref().is_none_or(|it| *it == account.scopes)
         };
         {
             let mut read = self.inner.store.read().await?;
@@ -64,7 +85,7 @@ impl Engine {
         if is_same(&account) || !account.signed_in {
             return Ok(());
         }
-        account.problem = None;
+        account.problem = problem;
         if let Some(allowed) = allowed {
             account.scopes = allowed;
         }
@@ -74,6 +95,17 @@ impl Engine {
         self.tell(EngineEvent::AccountsChanged);
         Ok(())
     }
+}
+
+/// What all calendars of a run failed of, when it is the same and not their own.
+pub(super) fn in_common(views: &[RunView]) -> Option<Problem> {
+    let first = views.first()?.problem.as_ref()?;
+    let is_same = |view: &RunView| {
+        let kind = view.problem.as_ref().map(|problem| problem.kind.as_str());
+        view.result == RunResult::Failed && kind == Some(first.kind.as_str())
+    };
+    (views.iter().all(is_same) && !OF_CALENDAR.contains(&first.kind.as_str()))
+        .then(|| first.clone())
 }
 
 /// Whether the fault is the account's, not a calendar's.

@@ -1,29 +1,23 @@
 //! The reading part of a sync: the list of calendars and the calendars, side by side.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::Arc,
-    time::Instant,
-};
+use std::{collections::HashSet, sync::Arc, time::Instant};
 
 use futures_util::{StreamExt as _, future::BoxFuture, stream};
 use jiff::Timestamp;
 use kalends_remote::google::Session;
 use kalends_store::{Account, Calendar, Direction, sync_state};
 
-use super::{Wanted, note::is_about_account};
+use super::{Fate, Sent, Wanted, note::is_about_account};
 use crate::{
-    CalendarId, Engine, Error, RunView,
+    CalendarId, Engine, Error, Problem, RunView, Trigger,
     google::{
         gate::Gate,
+        held::held,
         list::of_account,
         pull::{Pull, Pulled, note_unchanged},
     },
     sync::run::Run,
 };
-
-/// Edits sent and conflicts met, by calendar.
-pub(super) type Sent = HashMap<CalendarId, (u64, u64)>;
 
 /// A sync under way.
 pub(super) struct Round<'a> {
@@ -117,7 +111,7 @@ impl Round<'_> {
             let state = sync_state::get(&mut read, calendar.id).await?;
             return Ok(Pulled::Unchanged { cursor: state.map(|it| it.cursor).unwrap_or_default() });
         }
-        let sent = self.sent_of(&calendar);
+        let fate = self.fate_of(&calendar);
         Pull {
             gate: self.gate,
             session: &self.session,
@@ -126,7 +120,7 @@ impl Round<'_> {
             full: self.wanted.full,
             ahead,
             spread: self.spread,
-            sent,
+            fate,
         }
         .run()
         .await
@@ -137,8 +131,8 @@ impl Round<'_> {
         Run { engine: self.engine, calendar, trigger, begun: self.begun }
     }
 
-    fn sent_of(&self, calendar: &Calendar) -> (u64, u64) {
-        self.sent.get(&calendar.id).copied().unwrap_or_default()
+    fn fate_of(&self, calendar: &Calendar) -> Fate {
+        self.sent.by_calendar.get(&calendar.id).cloned().unwrap_or_default()
     }
 
     /// Writes the lines of calendars that had nothing new, all at once, and of those that failed.
@@ -150,6 +144,7 @@ impl Round<'_> {
         let mut quiet = Vec::new();
         let mut changed = false;
         let left = self.left().await?;
+        let read: HashSet<CalendarId> = pulled.iter().map(|(calendar, _)| calendar.id).collect();
         for (order, (calendar, pulled)) in pulled.into_iter().enumerate() {
             match pulled {
                 Ok(Pulled::Unchanged { cursor }) => quiet.push((order, calendar, cursor)),
@@ -174,9 +169,9 @@ impl Round<'_> {
             let mut write = self.engine.inner.store.begin().await?;
             quiet.retain(|(_, calendar, _)| left.contains(&calendar.id));
             for (order, calendar, cursor) in quiet {
-                let sent = self.sent_of(&calendar);
+                let fate = self.fate_of(&calendar);
                 let run = self.run(calendar);
-                let view = note_unchanged(&mut write, &run, cursor, self.spread, sent).await?;
+                let view = note_unchanged(&mut write, &run, cursor, self.spread, &fate).await?;
                 views.push((order, view));
             }
             write.commit().await?;
@@ -185,6 +180,32 @@ impl Round<'_> {
             self.engine.inner.moments.note_change(self.account.id, self.engine.now());
         }
         views.sort_by_key(|(order, _)| *order);
-        Ok(views.into_iter().map(|(_, view)| view).collect())
+        let mut views: Vec<RunView> = views.into_iter().map(|(_, view)| view).collect();
+        let gone = self.note_gone(&read).await?.into_iter();
+        views.retain(|view| gone.as_slice().iter().all(|one| one.calendar_id != view.calendar_id));
+        views.extend(gone);
+        Ok(views)
+    }
+
+    /// Calendars that are kept for their edits alone say why those are not sent: when Google stops
+    /// to list them, and whenever the user asks.
+    async fn note_gone(&self, read: &HashSet<CalendarId>) -> Result<Vec<RunView>, Error> {
+        let gone: Vec<(CalendarId, Problem)> = {
+            let mut read = self.engine.inner.store.read().await?;
+            let all = of_account(&mut read, self.account.id).await?.into_iter();
+            let gone = all.filter(|calendar| calendar.gone);
+            gone.filter_map(|calendar| held(&calendar).map(|problem| (calendar.id, problem)))
+                .collect()
+        };
+        let mut views = Vec::new();
+        for (id, problem) in gone {
+            let named = self.wanted.calendars.as_ref().is_none_or(|named| named.contains(&id));
+            if read.contains(&id) || (named && self.wanted.trigger == Trigger::Manual) {
+                let error = Error::Refused(problem);
+                let note = self.engine.note_failure(id, self.wanted.trigger, self.begun, &error);
+                views.push(note.await?);
+            }
+        }
+        Ok(views)
     }
 }

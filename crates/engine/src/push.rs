@@ -6,6 +6,7 @@
 mod answer;
 mod failure;
 mod fault;
+mod fetch;
 mod lost;
 mod order;
 mod policy;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isBar, lastDay, layoutTimed, MIN_VISUAL, type Block } from '../../src/lib/grid/timed';
+import { isBar, lastDay, LEAST_VISUAL, layoutTimed, type Block } from '../../src/lib/grid/timed';
 import type { OccurrenceView } from '../../src/lib/ipc/bindings';
 import { allDay, anything, monday, occurrence, timed } from './events';
 
@@ -26,6 +26,14 @@ describe('columns', () => {
       ],
     ],
     [
+      'full width when a short one ends where the next begins',
+      [timed('a', 0, 9.25, 9.5), timed('b', 0, 9.5, 10.5)],
+      [
+        ['a', 0, 1, 1],
+        ['b', 0, 1, 1],
+      ],
+    ],
+    [
       'longer first at the same start',
       [timed('a', 0, 9, 10), timed('b', 0, 9, 11)],
       [
@@ -45,7 +53,7 @@ describe('columns', () => {
     ],
     [
       'apart when labels would collide',
-      [timed('a', 0, 9, 9.1), timed('b', 0, 9.25, 9.5)],
+      [timed('a', 0, 9, 9.1), timed('b', 0, 9.2, 9.5)],
       [
         ['a', 0, 2, 1],
         ['b', 1, 2, 1],
@@ -197,7 +205,7 @@ describe('any week', () => {
     for (const block of weeks.flatMap(week)) {
       expect(block.top).toBeGreaterThanOrEqual(0);
       expect(block.bottom).toBeLessThanOrEqual(1440);
-      expect(block.bottom - block.top).toBeGreaterThanOrEqual(MIN_VISUAL);
+      expect(block.bottom - block.top).toBeGreaterThanOrEqual(LEAST_VISUAL);
       expect(block.column + block.span).toBeLessThanOrEqual(block.columns);
     }
   });

@@ -5,8 +5,10 @@
 import type { OccurrenceView } from '../ipc/bindings';
 
 export const DAY_MINUTES = 1440;
-/** The shortest block drawn. Packing uses it too, so labels of short events never collide. */
+/** The shortest block drawn where nothing follows at once. */
 export const MIN_VISUAL = 20;
+/** The shortest of all. Packing uses what is drawn, so labels of short events never collide. */
+export const LEAST_VISUAL = 15;
 
 /** The part of a timed event inside one day. */
 export interface Block {
@@ -16,7 +18,7 @@ export interface Block {
   /** True minutes of this day; `end` is 1440 when the event goes on after midnight. */
   start: number;
   end: number;
-  /** Drawn minutes: at least `MIN_VISUAL` high and inside the day. */
+  /** Drawn minutes: at least `LEAST_VISUAL` high and inside the day. */
   top: number;
   bottom: number;
   column: number;
@@ -51,6 +53,7 @@ export function layoutTimed(occurrences: readonly OccurrenceView[], first: numbe
   }
   for (const blocks of days) {
     blocks.sort(inReadingOrder);
+    makeRoom(blocks);
     packColumns(blocks);
     markConflicts(blocks);
   }
@@ -90,6 +93,17 @@ function inReadingOrder(a: Block, b: Block): number {
 }
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** A short block whose successor begins when it is over ends there, not beside it. */
+function makeRoom(blocks: readonly Block[]): void {
+  blocks.forEach((block, index) => {
+    if (block.end - block.start >= MIN_VISUAL) return;
+    let next = index + 1;
+    while ((blocks[next]?.start ?? Infinity) < block.end) next++;
+    const room = (blocks[next]?.top ?? Infinity) - block.top;
+    if (room >= LEAST_VISUAL) block.bottom = Math.min(block.bottom, block.top + room);
+  });
+}
 
 /** Gives each block the first free column; blocks that touch each other through others share one width. */
 function packColumns(blocks: readonly Block[]): void {

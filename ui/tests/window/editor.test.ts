@@ -144,7 +144,7 @@ describe('each field changes its part of the event and nothing else', () => {
     ],
     [
       'tentative',
-      ({ user, field }) => user.click(field.getByRole('switch', { name: 'Not certain yet' })),
+      ({ user, field }) => user.click(field.getByRole('switch', { name: 'Tentative' })),
       { tentative: true },
     ],
   ];

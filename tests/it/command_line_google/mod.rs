@@ -1,6 +1,7 @@
 //! An account of Google through the command line alone, against the stand-in on a real socket.
 
 mod desk;
+mod signed_out;
 
 use serde_json::{Value, json};
 use support::google::{ANA, Consent, MIA, encoded};

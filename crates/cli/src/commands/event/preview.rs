@@ -25,7 +25,10 @@ pub(super) async fn agree(
     scope: EditScope,
     calendar: &CalendarView,
 ) -> Result<Agreed, Failure> {
-    let preview = engine.preview_edit(target, change, scope).await.map_err(refused)?;
+    let preview = engine
+        .preview_edit(target, change, scope)
+        .await
+        .map_err(|error| unfit(with_option(error.problem(), calendar)))?;
     let Consequences { resets, ref problem, .. } = preview;
     if let Some(problem) = problem {
         return Err(unfit(with_option(problem.clone(), calendar)));

@@ -43,6 +43,7 @@ async fn a_due_feed_is_fetched_and_its_changes_are_told() {
     let id = engine.add_feed(feed(&server.url("/a.ics"))).await.unwrap().id;
     let mut events = engine.subscribe();
     let schedule = start(&engine);
+    next(&mut events, synced).await;
 
     server.serve("/a.ics", Answer::calendar(calendar(&a_week())));
     desk.config.clock.advance(SignedDuration::from_mins(6));

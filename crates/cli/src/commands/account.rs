@@ -87,11 +87,18 @@ async fn sign_in(
 ) -> Result<AccountView, Failure> {
     let started = engine.begin_sign_in(None, hint).await?;
     let opened = browser && open(started.url.clone()).await;
+    let mut interrupt = Box::pin(tokio::signal::ctrl_c());
+    // Listened to from its first poll on: before anybody has read what to interrupt.
+    tokio::select! {
+        biased;
+        _ = &mut interrupt => engine.cancel_sign_in(started.id),
+        () = std::future::ready(()) => {}
+    }
     invite(&started.url, browser, opened, output)?;
     let mut finish = Box::pin(engine.finish_sign_in(started.id));
     tokio::select! {
         account = &mut finish => Ok(account?),
-        _ = tokio::signal::ctrl_c() => {
+        _ = &mut interrupt => {
             engine.cancel_sign_in(started.id);
             Ok(finish.await?)
         }

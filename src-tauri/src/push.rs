@@ -39,5 +39,6 @@ fn push(app: &AppHandle, event: EngineEvent) -> tauri::Result<()> {
         EngineEvent::SyncState(state) => SyncStateChanged(state.into()).emit(app),
         EngineEvent::AccountsChanged => AccountsChanged {}.emit(app),
         EngineEvent::QueueChanged => QueueChanged {}.emit(app),
+        EngineEvent::RemindersChanged => Ok(()),
     }
 }

@@ -3,7 +3,10 @@
 use jiff::SignedDuration;
 use kalends_store::{Backup, backup};
 
-use crate::{BackupView, Config, Engine, Error, owner::try_own};
+use crate::{
+    BackupView, Config, Engine, Error,
+    owner::{REMINDERS, SCHEDULE, try_own},
+};
 
 /// The age at which the newest backup is no longer today's.
 const DAY: SignedDuration = SignedDuration::from_hours(24);
@@ -34,7 +37,9 @@ impl Engine {
     ///
     /// No engine may be open on the folder: an app that runs is [`Error::Busy`].
     pub async fn restore(config: &Config, name: &str) -> Result<Option<std::path::PathBuf>, Error> {
-        let Some(_ownership) = try_own(config)? else {
+        let (Some(_schedule), Some(_reminders)) =
+            (try_own(config, SCHEDULE)?, try_own(config, REMINDERS)?)
+        else {
             return Err(Error::Busy("restore the backup while the app is open"));
         };
         Ok(backup::restore(&config.data_dir, name, config.clock.now()).await?)

@@ -14,6 +14,9 @@ pub enum Error {
     /// No event has this id, or the series has no such occurrence.
     #[error("there is no event {0}")]
     EventNotFound(String),
+    /// No reminder has this id, or its event is gone.
+    #[error("there is no reminder {0}")]
+    ReminderNotFound(String),
     /// The calendar is not filled by a feed.
     #[error("calendar “{0}” is not a feed")]
     NotAFeed(String),
@@ -85,9 +88,10 @@ impl Error {
     #[must_use]
     pub fn kind(&self) -> &str {
         match self {
-            Self::CalendarNotFound(_) | Self::EventNotFound(_) | Self::AccountNotFound(_) => {
-                "not_found"
-            }
+            Self::CalendarNotFound(_)
+            | Self::EventNotFound(_)
+            | Self::AccountNotFound(_)
+            | Self::ReminderNotFound(_) => "not_found",
             Self::Google(error) => error.kind(),
             Self::SignIn(error) => error.kind(),
             Self::NotAFeed(_) => "not_a_feed",
@@ -115,6 +119,7 @@ impl Error {
             Self::CalendarNotFound(_) => "List the calendars with `kalends calendar list`.".into(),
             Self::EventNotFound(_) => "Find it with `kalends agenda` or `kalends search`.".into(),
             Self::AccountNotFound(_) => "List the accounts with `kalends account list`.".into(),
+            Self::ReminderNotFound(_) => "List the reminders with `kalends reminders`.".into(),
             Self::Google(error) => error.remedy().into(),
             Self::SignIn(error) => error.remedy().into(),
             Self::NotAFeed(_) => "List the feeds with `kalends feed list`.".into(),

@@ -1,20 +1,23 @@
-//! Which of several processes on one data folder runs the schedule: whoever holds a lock that the
-//! system takes back when its holder dies.
+//! Which of several processes on one data folder runs the schedule, and which shows reminders:
+//! whoever holds a lock that the system takes back when its holder dies.
 
 use std::fs::{File, OpenOptions, TryLockError};
 
 use crate::{Config, Error};
 
-const FILE: &str = "schedule.lock";
+/// Held by whoever runs the schedule.
+pub(crate) const SCHEDULE: &str = "schedule.lock";
+/// Held by whoever shows reminders.
+pub(crate) const REMINDERS: &str = "reminders.lock";
 
 /// Held for as long as it lives.
 pub(crate) struct Ownership {
     _file: File,
 }
 
-/// Takes the schedule, or says that another process has it.
-pub(crate) fn try_own(config: &Config) -> Result<Option<Ownership>, Error> {
-    let path = config.data_dir.join(FILE);
+/// Takes what `file` stands for, or says that another process has it.
+pub(crate) fn try_own(config: &Config, file: &str) -> Result<Option<Ownership>, Error> {
+    let path = config.data_dir.join(file);
     let file = OpenOptions::new()
         .create(true)
         .truncate(false)

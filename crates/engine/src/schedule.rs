@@ -20,7 +20,7 @@ use self::due::{Due, Look, plan, strongest};
 use crate::{
     AccountId, CalendarId, Engine, Error, Trigger,
     google::run::Wanted,
-    owner::{Ownership, try_own},
+    owner::{Ownership, SCHEDULE, try_own},
     policy::{Ending, next_run},
     sync::AT_ONCE,
 };
@@ -119,7 +119,7 @@ impl Engine {
 
     async fn own_and_work(&self) -> Result<(), Error> {
         let _ownership: Ownership = loop {
-            match try_own(&self.inner.config)? {
+            match try_own(&self.inner.config, SCHEDULE)? {
                 Some(ownership) => break ownership,
                 None => self.rest(TAKE_OVER).await,
             }

@@ -5,8 +5,10 @@ mod calendar;
 mod details;
 mod edit;
 mod feed;
+mod note;
 mod occurrence;
 mod queue;
+mod reminder;
 mod run;
 mod upkeep;
 
@@ -20,7 +22,14 @@ pub use edit::{
     Target,
 };
 pub use feed::{FeedChange, FeedState, FeedTest, FeedView, NewFeed};
+pub use note::{
+    Abilities, Note, NoteAct, NoteAction, NoteEvent, NoteKey, Notifier, NotifyError, Opening,
+};
 pub use occurrence::{Occurrence, Scope, Unsent, local};
 pub use queue::{QueueEntry, QueueField, QueueOp, QueueState, Resolution};
+pub use reminder::{
+    AllDayReminder, CalendarReminders, Meeting, NowNext, QuietHours, ReminderId, ReminderKind,
+    ReminderSettings, ReminderState, ReminderView, Snooze,
+};
 pub use run::{EngineEvent, RunResult, RunView, SyncState, Trigger};
 pub use upkeep::{BackupView, Check, Health, ImportReport};

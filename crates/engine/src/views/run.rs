@@ -107,4 +107,6 @@ pub enum EngineEvent {
     AccountsChanged,
     /// Edits wait, were sent, or need the user.
     QueueChanged,
+    /// The list of reminders or how the user wants to be reminded changed.
+    RemindersChanged,
 }

@@ -9,6 +9,7 @@ pub mod google;
 pub mod join;
 pub mod merge;
 pub mod recurrence;
+pub mod remind;
 pub mod text;
 pub mod when;
 pub mod zone;

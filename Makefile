@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run demo-google test test-engine test-ui test-window screens check fmt bench fuzz fuzz-brief package bindings clean
+.PHONY: help run demo-google test test-engine test-ui test-window screens check fmt bench fuzz fuzz-brief package test-package bindings clean
 
 # Tests read sample data from here when it lies beside the project, and say so when they skip.
 ifneq ($(wildcard ../shared/data),)
@@ -32,7 +32,7 @@ demo-google: ## Open the app beside a stand-in of Google, to try an account with
 	cargo build $(APP) --bins
 	@scripts/demo-google.sh $(BUILT)/debug/kalends-desktop $(BUILT)/debug/kalends-google $(BUILT)/debug/kalends
 
-test: test-engine test-ui test-window fuzz-brief ## Run every test, the window's too
+test: test-engine test-ui test-window test-package fuzz-brief ## Run every test, the window's too
 
 test-engine:
 	@scripts/setup.sh app window
@@ -96,9 +96,14 @@ fuzz-brief:
 	@scripts/setup.sh engine fuzz
 	FUZZ_SECONDS=10 scripts/fuzz.sh
 
-package: ## Build the installable package
+package: ## Build the installable packages
 	@scripts/setup.sh app
 	scripts/package.sh
+
+test-package: ## Install the package in a clean root and start it there
+	@scripts/setup.sh app package
+	scripts/package.sh debug
+	scripts/package-test.sh $(BUILT)/debug/bundle/deb/Kalends_*.deb
 
 clean: ## Remove what was built
 	cargo clean

@@ -6,6 +6,7 @@
 #   app      what the desktop window needs to build, and the packages of the user interface
 #   display  a virtual display, a session bus and a keychain for a machine without a screen
 #   window   what the tests of the real window need
+#   package  what installs a package in a clean root
 #   check    the tools of `make check`
 #   fuzz     the fuzzer
 #   bench    the calendars that `make bench` compares with
@@ -27,6 +28,7 @@ packages_of() {
     display) echo xvfb xauth dbus dbus-x11 gnome-keyring webkit2gtk-driver fonts-dejavu-core ;;
     window) echo xvfb xauth dbus dbus-x11 gnome-keyring libsecret-tools webkit2gtk-driver \
       libglib2.0-bin fonts-dejavu-core chromium iproute2 ;;
+    package) echo mmdebstrap ;;
     check) echo sqlite3 ;;
     fuzz) echo build-essential ;;
     bench) echo python3-venv calcurse khal libical-dev chromium ;;

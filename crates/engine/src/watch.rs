@@ -1,7 +1,5 @@
 //! Changes that other processes make are told like our own.
 
-use std::time::Duration;
-
 use kalends_store::{
     pending::{self, PendingCount},
     sync_runs, sync_state,
@@ -11,20 +9,17 @@ use crate::{
     AccountId, AccountState, CalendarId, CalendarView, Engine, EngineEvent, Error, Problem,
 };
 
-/// How often the database is asked whether someone else wrote: the window follows the command line
-/// within this time.
-const PACE: Duration = Duration::from_secs(1);
-
 /// Lines of the log that are looked through for changes: more than one second brings.
 const RUNS: u32 = 100;
 
 impl Engine {
     /// Tells what other processes change, for ever.
     pub(crate) async fn watch(&self) -> Result<(), Error> {
+        let writes = self.inner.store.watch_writes();
         let mut version = self.inner.store.others_version().await?;
         let mut before = self.snapshot(None).await?;
         loop {
-            tokio::time::sleep(PACE).await;
+            writes.next().await;
             let now = self.inner.store.others_version().await?;
             if now == version {
                 continue;

@@ -3,6 +3,7 @@
 //! A file that is damaged is renamed and never written to; a file of a later version is refused.
 
 mod others;
+
 use std::{
     ops::{Deref, DerefMut},
     path::Path,
@@ -17,6 +18,8 @@ use sqlx::{
 };
 
 use crate::{Error, Result, backup, files::Files};
+
+pub use others::Writes;
 
 static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations");
 

@@ -1,7 +1,26 @@
 //! Noticing what other processes write.
 
+use std::{path::Path, sync::Arc, time::Duration};
+
+use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
+use tokio::sync::Notify;
+
 use super::Store;
 use crate::Result;
+
+/// How often the database is looked at where the system does not tell of writes, and the least time
+/// between two looks where it does.
+const PACE: Duration = Duration::from_secs(1);
+/// How often it is looked at although the system told of nothing: network drives do not tell.
+const SELDOM: Duration = Duration::from_secs(30);
+
+/// Tells when something may have been written to the database, by whomever. What is written while
+/// nobody waits is told to the next who does.
+pub struct Writes {
+    told: Arc<Notify>,
+    /// None where the system does not tell.
+    watcher: Option<RecommendedWatcher>,
+}
 
 impl Store {
     /// A number that stays while only this process writes, and is another one once some other
@@ -12,5 +31,91 @@ impl Store {
     pub async fn others_version(&self) -> Result<i64> {
         let mut connection = self.writer.acquire().await?;
         Ok(sqlx::query_scalar("PRAGMA data_version").fetch_one(&mut *connection).await?)
+    }
+
+    /// Begins to watch the files of the database, without looking at them while they rest.
+    #[must_use]
+    pub fn watch_writes(&self) -> Writes {
+        let told = Arc::new(Notify::new());
+        let teller = Arc::clone(&told);
+        let database = self.files.database().to_owned();
+        let watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
+            let is_write = event.map_or(true, |event| {
+                matches!(event.kind, EventKind::Modify(_) | EventKind::Create(_))
+                    && event.paths.iter().any(|path| is_of(&database, path))
+            });
+            if is_write {
+                teller.notify_one();
+            }
+        })
+        .and_then(|mut watcher| {
+            watcher.watch(self.files.dir(), RecursiveMode::NonRecursive)?;
+            Ok(watcher)
+        });
+        let watcher = match watcher {
+            Ok(watcher) => Some(watcher),
+            Err(error) => {
+                tracing::warn!(%error, "the system does not tell of writes: looking every second");
+                None
+            }
+        };
+        Writes { told, watcher }
+    }
+}
+
+impl Writes {
+    /// Returns when something may have been written since the last return, and never sooner than a
+    /// second after the call.
+    pub async fn next(&self) {
+        tokio::time::sleep(PACE).await;
+        if self.watcher.is_some() {
+            // Too late is as good as told.
+            let _ = tokio::time::timeout(SELDOM, self.told.notified()).await;
+        }
+    }
+}
+
+/// Whether a file is the database or its write-ahead log.
+fn is_of(database: &Path, file: &Path) -> bool {
+    let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned());
+    let (Some(database), Some(file)) = (name(database), name(file)) else { return false };
+    file.strip_prefix(&database).is_some_and(|rest| rest.is_empty() || rest == "-wal")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::{Store, is_of};
+    use crate::settings;
+
+    #[test]
+    fn the_database_and_its_log_are_watched_and_nothing_else() {
+        let database = Path::new("/data/kalends.db");
+        let table = [
+            ("/data/kalends.db", true),
+            ("/data/kalends.db-wal", true),
+            ("/data/kalends.db-shm", false),
+            ("/data/kalends.db-damaged", false),
+            ("/data/logs", false),
+            ("/data", false),
+        ];
+        for (file, watched) in table {
+            assert_eq!(is_of(database, Path::new(file)), watched, "{file}");
+        }
+    }
+
+    #[tokio::test]
+    async fn what_somebody_else_writes_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let ours = Store::open(folder.path(), jiff::Timestamp::UNIX_EPOCH).await.unwrap();
+        let theirs = Store::open(folder.path(), jiff::Timestamp::UNIX_EPOCH).await.unwrap();
+        let writes = ours.watch_writes();
+        let before = ours.others_version().await.unwrap();
+        let mut write = theirs.begin().await.unwrap();
+        settings::set(&mut write, "told", &true).await.unwrap();
+        write.commit().await.unwrap();
+        writes.next().await;
+        assert_ne!(ours.others_version().await.unwrap(), before);
     }
 }

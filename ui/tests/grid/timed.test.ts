@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { isBar, lastDay, LEAST_VISUAL, layoutTimed, type Block } from '../../src/lib/grid/timed';
+import { isBar, lastDay, layoutTimed, LINE, PADDING, type Block } from '../../src/lib/grid/timed';
 import type { OccurrenceView } from '../../src/lib/ipc/bindings';
 import { allDay, anything, monday, occurrence, timed } from './events';
 
-const week = (occurrences: OccurrenceView[]) => layoutTimed(occurrences, monday, 7);
+const week = (occurrences: OccurrenceView[], hourHeight = 48) =>
+  layoutTimed(occurrences, monday, 7, hourHeight);
 const places = (blocks: Block[]) =>
   blocks.map(({ occurrence: { eventId }, column, columns, span }) => [eventId, column, columns, span]);
 
@@ -72,6 +73,28 @@ describe('columns', () => {
   });
 });
 
+describe('short blocks', () => {
+  /** Columns they are packed into, and how many pixels of their line the first one lacks. */
+  const short = (hourHeight: number, minutes: number, next: number) => {
+    const end = 9 + minutes / 60;
+    const [a] = week([timed('a', 0, 9, end), timed('b', 0, end, end + next / 60)], hourHeight);
+    return [a?.columns, Math.round(LINE - (((a?.bottom ?? 0) - (a?.top ?? 0)) * hourHeight) / 60)];
+  };
+
+  it.each([
+    ['a quarter of an hour covers the padding of what follows', 48, 15, 60, [1, 3]],
+    ['and of half an hour', 48, 15, 30, [1, 3]],
+    ['but stands beside another short one, whose text it would cover', 48, 15, 15, [2, -5]],
+    ['and beside what begins before its line could end', 48, 10, 60, [2, -5]],
+    ['twenty minutes have room for a line', 48, 20, 20, [1, -1]],
+    ['in a low grid a quarter has none', 36, 15, 60, [2, -5]],
+    ['in a low grid half an hour has', 36, 30, 30, [1, -3]],
+    ['in a high grid a quarter has', 64, 15, 15, [1, -1]],
+  ])('%s', (_, hourHeight, minutes, next, expected) => {
+    expect(short(hourHeight, minutes, next)).toEqual(expected);
+  });
+});
+
 describe('days', () => {
   const pieces = (o: OccurrenceView) =>
     week([o]).map(({ day, start, end, continuesBefore, continuesAfter }) => [
@@ -96,7 +119,7 @@ describe('days', () => {
   it('keeps an event without length, even at midnight', () => {
     expect(pieces(occurrence('a', { startMinute: 0, endMinute: 0 }))).toEqual([[0, 0, 0, false, false]]);
     expect(week([occurrence('a', { startMinute: 1435, endMinute: 1435 })])[0]).toMatchObject({
-      top: 1420,
+      top: 1415,
       bottom: 1440,
     });
   });
@@ -202,16 +225,39 @@ describe('any week', () => {
   });
 
   it('stays inside its day and its columns', () => {
-    for (const block of weeks.flatMap(week)) {
+    for (const block of weeks.flatMap((one) => week(one))) {
       expect(block.top).toBeGreaterThanOrEqual(0);
       expect(block.bottom).toBeLessThanOrEqual(1440);
-      expect(block.bottom - block.top).toBeGreaterThanOrEqual(LEAST_VISUAL);
       expect(block.column + block.span).toBeLessThanOrEqual(block.columns);
     }
   });
 
+  it.each([36, 48, 64])(
+    'has room for a line, or covers padding alone, at %i pixels an hour',
+    (hourHeight) => {
+      const pixels = hourHeight / 60;
+      for (const occurrences of weeks) {
+        const blocks = week(occurrences, hourHeight);
+        for (const block of blocks) {
+          const missing = LINE - (block.bottom - block.top) * pixels;
+          if (missing <= 0) continue;
+          expect(missing).toBeLessThanOrEqual(PADDING);
+          const covered = blocks.filter(
+            (other) =>
+              other.day === block.day &&
+              other.top >= block.bottom &&
+              other.top < block.bottom + missing / pixels,
+          );
+          expect(covered.length).toBeGreaterThan(0);
+          for (const other of covered)
+            expect((other.end - other.top) * pixels).toBeGreaterThan(LINE + 2 * PADDING);
+        }
+      }
+    },
+  );
+
   it('uses no more columns than overlap at once', () => {
-    for (const blocks of weeks.map(week)) {
+    for (const blocks of weeks.map((one) => week(one))) {
       for (const block of blocks) {
         const at = (minute: number) =>
           blocks.filter((other) => other.day === block.day && other.top <= minute && other.bottom > minute)

@@ -151,6 +151,7 @@ export const screens = {
     },
   ],
   'editor-locked': ['', (page) => edit(page, /^Security review/)],
+  'editor-guests': ['', (page) => edit(page, /^Interview/)],
   rsvp: ['', (page) => openEvent(page, /^Security review/)],
   conflict: ['', (page) => openEvent(page, /^Budget Q4/)],
   queue: [
@@ -201,7 +202,61 @@ export const screens = {
       await page.getByTestId('sign-out').waitFor();
     },
   ],
+  reminders: [
+    '',
+    async (page) => {
+      await page.keyboard.press('g');
+      await page.keyboard.press('r');
+      await page.getByTestId('section-missed').waitFor();
+      await page.getByRole('button', { name: 'Snooze “Parents’ evening”' }).click();
+      await page.getByRole('button', { name: '15 minutes' }).click();
+      await page.getByTestId('section-snoozed').waitFor();
+    },
+  ],
+  'reminders-snooze': [
+    'at=14:50',
+    async (page) => {
+      await page.keyboard.press('g');
+      await page.keyboard.press('r');
+      await page.getByRole('button', { name: 'Snooze “Parents’ evening”' }).click();
+    },
+  ],
+  'reminders-empty': [
+    'first-run',
+    async (page) => {
+      await page.getByRole('button', { name: /Start on this computer/ }).click();
+      await page.getByTestId('title').waitFor();
+      await page.keyboard.press('g');
+      await page.keyboard.press('r');
+      await page.getByTestId('pane').waitFor();
+    },
+  ],
+  'now-next': ['at=14:48', (page) => page.getByTestId('now-next').waitFor()],
+  'now-several': ['at=15:40', (page) => page.getByTestId('now-next').waitFor()],
+  'now-line': [
+    'at=14:48',
+    async (page) => {
+      await page.keyboard.press('Control+\\');
+      await page.getByTestId('now-line').waitFor();
+    },
+  ],
+  'import-file': ['open=file', (page) => page.getByTestId('import-summary').waitFor()],
+  'import-link': ['open=link', (page) => page.getByTestId('import-summary').waitFor()],
+  'import-refused': ['open=notes', (page) => page.getByTestId('problem').waitFor()],
   drag: ['', (page) => drag(page, /^Board prep/, 150, 50)],
+  // Right after a quarter of an hour, whose line of text it gives room to.
+  'short-events': [
+    '',
+    async (page) => {
+      await page
+        .getByRole('button', { name: /^Board prep/ })
+        .first()
+        .focus();
+      for (let step = 0; step < 26; step++) await page.keyboard.press('Alt+ArrowUp');
+      await page.getByTestId('toast').waitFor();
+      await page.getByRole('region', { name: 'Hours' }).evaluate((hours) => hours.scrollTo(0, 380));
+    },
+  ],
   'drag-to-all-day': ['', (page) => drag(page, /^Board prep/, 150, -410)],
   moved: [
     '',

@@ -2,7 +2,7 @@
 import { formats, type Formats } from '../time';
 import { describe, eventClasses, isPast } from './describe';
 import type { Bar } from './lanes';
-import { DAY_MINUTES, type Block } from './timed';
+import { DAY_MINUTES, GAP, LINE, PADDING, type Block } from './timed';
 import { occurrenceKey, type Look, type OccurrenceKey } from './types';
 
 export interface Drawn {
@@ -20,12 +20,6 @@ export interface Moment {
   nowMinute: number;
 }
 
-const LINE_HEIGHT = 15;
-/** Below this even one line needs smaller letters. */
-const LOWEST_LINE = 13;
-/** Gap to the next block, and padding above the first line. */
-const GAP = 2;
-const PADDING = 3;
 /** More lines than this are not told apart. */
 const MOST_LINES = 6;
 /** A day of a week, or less: beside a title on one line there is room for the time only in a wide window. */
@@ -48,12 +42,15 @@ export function drawBlocks(blocks: readonly Block[], look: Look, grid: TimeGrid)
 
 function drawBlock(block: Block, look: Look, texts: Formats, grid: TimeGrid): Drawn {
   const o = block.occurrence;
-  const height = ((block.bottom - block.top) * grid.hourHeight) / 60 - GAP;
-  const lines = Math.min(Math.floor((height - PADDING) / LINE_HEIGHT), MOST_LINES);
+  const room = ((block.bottom - block.top) * grid.hourHeight) / 60;
+  const isOver = room < LINE;
+  // With a pixel for the edge over what it covers.
+  const height = isOver ? LINE + 1 : Math.max(room - GAP, LINE);
+  const lines = Math.min(Math.floor((height - PADDING) / LINE), MOST_LINES);
   const share = block.span / block.columns / grid.count;
   const wide = share >= NARROW;
   let classes = `${eventClasses(o, look, isPast(o, grid.today, grid.nowMinute))} lines-${Math.max(lines, 1)}`;
-  if (height < LOWEST_LINE) classes += ' flat';
+  if (isOver) classes += ' over';
   if (share < SLIM) classes += ' slim';
   if (!wide) classes += share < THIN ? ' narrow thin' : ' narrow';
   if (block.conflict) classes += ' conflict';

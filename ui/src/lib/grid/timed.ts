@@ -5,10 +5,14 @@
 import type { OccurrenceView } from '../ipc/bindings';
 
 export const DAY_MINUTES = 1440;
-/** The shortest block drawn where nothing follows at once. */
-export const MIN_VISUAL = 20;
-/** The shortest of all. Packing uses what is drawn, so labels of short events never collide. */
-export const LEAST_VISUAL = 15;
+/** Pixels of a line of text, of the gap below a block, and of the padding above its first line. */
+export const LINE = 15;
+export const GAP = 2;
+export const PADDING = 3;
+/** Pixels from one block to the next where nothing follows at once: a line with some room. */
+const WANTED = 20;
+/** Below this a block has one line, in its middle, and no padding that another could cover. */
+const PADDED = LINE + 2 * PADDING + GAP;
 
 /** The part of a timed event inside one day. */
 export interface Block {
@@ -18,7 +22,10 @@ export interface Block {
   /** True minutes of this day; `end` is 1440 when the event goes on after midnight. */
   start: number;
   end: number;
-  /** Drawn minutes: at least `LEAST_VISUAL` high and inside the day. */
+  /**
+   * Drawn minutes, inside the day and what columns are packed by: high enough for a line of text, or
+   * short of it by no more than the padding of what follows, which the line then covers.
+   */
   top: number;
   bottom: number;
   column: number;
@@ -41,38 +48,47 @@ export function lastDay(o: OccurrenceView): number {
   return endsAtMidnight && o.endDay > o.startDay ? o.endDay - 1 : o.endDay;
 }
 
-/** Blocks of `count` days from `first` on, in reading order: by day, then start, longer first. */
-export function layoutTimed(occurrences: readonly OccurrenceView[], first: number, count: number): Block[] {
+/**
+ * Blocks of `count` days from `first` on, in reading order: by day, then start, longer first. An hour
+ * is `hourHeight` pixels high; the lower it is, the more minutes a line of text takes.
+ */
+export function layoutTimed(
+  occurrences: readonly OccurrenceView[],
+  first: number,
+  count: number,
+  hourHeight: number,
+): Block[] {
+  const pixels = hourHeight / 60;
   const days: Block[][] = Array.from({ length: count }, () => []);
   for (const occurrence of occurrences) {
     if (isBar(occurrence)) continue;
     const to = Math.min(lastDay(occurrence) - first, count - 1);
     for (let day = Math.max(occurrence.startDay - first, 0); day <= to; day++) {
-      days[day]?.push(blockOn(occurrence, first, day));
+      days[day]?.push(blockOn(occurrence, first, day, WANTED / pixels));
     }
   }
   for (const blocks of days) {
     blocks.sort(inReadingOrder);
-    makeRoom(blocks);
+    makeRoom(blocks, pixels);
     packColumns(blocks);
     markConflicts(blocks);
   }
   return days.flat();
 }
 
-function blockOn(occurrence: OccurrenceView, first: number, day: number): Block {
+function blockOn(occurrence: OccurrenceView, first: number, day: number, wanted: number): Block {
   const continuesBefore = occurrence.startDay < first + day;
   const continuesAfter = occurrence.endDay > first + day;
   const start = continuesBefore ? 0 : occurrence.startMinute;
   const end = continuesAfter ? DAY_MINUTES : Math.max(occurrence.endMinute, start);
-  const top = Math.min(start, DAY_MINUTES - MIN_VISUAL);
+  const top = Math.min(start, DAY_MINUTES - wanted);
   return {
     occurrence,
     day,
     start,
     end,
     top,
-    bottom: Math.max(end, top + MIN_VISUAL),
+    bottom: Math.max(end, top + wanted),
     column: 0,
     columns: 1,
     span: 1,
@@ -94,15 +110,30 @@ function inReadingOrder(a: Block, b: Block): number {
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** A short block whose successor begins when it is over ends there, not beside it. */
-function makeRoom(blocks: readonly Block[]): void {
+/**
+ * A short block whose successor begins when it is over ends there, not beside it, when a line of text
+ * fits: above the successor, or with its lowest pixels over the successor's padding.
+ */
+function makeRoom(blocks: readonly Block[], pixels: number): void {
   blocks.forEach((block, index) => {
-    if (block.end - block.start >= MIN_VISUAL) return;
+    if (block.bottom === block.end) return;
     let next = index + 1;
     while ((blocks[next]?.start ?? Infinity) < block.end) next++;
-    const room = (blocks[next]?.top ?? Infinity) - block.top;
-    if (room >= LEAST_VISUAL) block.bottom = Math.min(block.bottom, block.top + room);
+    const follows = blocks[next]?.top ?? Infinity;
+    if (follows >= block.bottom) return;
+    const covered = LINE - (follows - block.top) * pixels;
+    if (covered <= 0 || (covered <= PADDING && isPadded(blocks, next, block.bottom, pixels)))
+      block.bottom = follows;
   });
+}
+
+/** Whether all that begin before `bottom`, from `next` on, have padding above their text. */
+function isPadded(blocks: readonly Block[], next: number, bottom: number, pixels: number): boolean {
+  for (let at = next; ; at++) {
+    const block = blocks[at];
+    if (block === undefined || block.top >= bottom) return true;
+    if ((block.end - block.top) * pixels < PADDED) return false;
+  }
 }
 
 /** Gives each block the first free column; blocks that touch each other through others share one width. */

@@ -167,6 +167,7 @@ fn as_write<'a>(
         occurs: true,
         span,
         remote: kalends_store::Remote::NONE,
+        arrived_at: None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Calendars: what they are called, how they look, and which way they sync.
 
 use jiff::Timestamp;
+use kalends_calendar::remind::CalendarReminders;
 use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
 
@@ -81,6 +82,8 @@ pub struct Calendar {
     pub name_chosen: bool,
     /// The source does not list it any more.
     pub gone: bool,
+    /// How its events remind by the user's choice; the default for what the source says.
+    pub reminders: CalendarReminders,
 }
 
 /// A reminder that a calendar gives its events.
@@ -92,10 +95,18 @@ pub struct DefaultAlarm {
     pub minutes: i64,
 }
 
+impl DefaultAlarm {
+    /// Whether it is ours to show: mails are the source's.
+    #[must_use]
+    pub fn is_shown(&self) -> bool {
+        self.method != "email" && self.minutes >= 0
+    }
+}
+
 impl Calendar {
     /// A calendar as most begin: drawn, synced, listed, only to be read.
     #[must_use]
-    pub const fn new(id: CalendarId, account_id: AccountId, name: String) -> Self {
+    pub fn new(id: CalendarId, account_id: AccountId, name: String) -> Self {
         Self {
             id,
             account_id,
@@ -117,6 +128,7 @@ impl Calendar {
             hue_chosen: false,
             name_chosen: false,
             gone: false,
+            reminders: CalendarReminders::default(),
         }
     }
 }
@@ -142,6 +154,7 @@ struct Row {
     hue_chosen: bool,
     name_chosen: bool,
     gone: bool,
+    reminders: String,
 }
 
 impl Row {
@@ -167,8 +180,25 @@ impl Row {
             hue_chosen: self.hue_chosen,
             name_chosen: self.name_chosen,
             gone: self.gone,
+            reminders: read_reminders(&self.reminders)?,
         })
     }
+}
+
+/// Empty for no choice.
+fn write_reminders(reminders: &CalendarReminders) -> Result<String> {
+    if *reminders == CalendarReminders::default() {
+        return Ok(String::new());
+    }
+    columns::to_json(reminders)
+}
+
+/// Reads back what [`write_reminders`] wrote.
+pub(crate) fn read_reminders(text: &str) -> Result<CalendarReminders> {
+    if text.is_empty() {
+        return Ok(CalendarReminders::default());
+    }
+    columns::from_json(text, "reminders")
 }
 
 /// All calendars, by account and the user's order.
@@ -184,7 +214,7 @@ pub async fn list(conn: &mut SqliteConnection) -> Result<Vec<Calendar>> {
                   c.read_only AS "read_only: bool", c.direction, c.zone, c.position, c.created_at,
                   c.role, c.is_primary AS "is_primary: bool", c.default_alarms,
                   c.hue_chosen AS "hue_chosen: bool", c.name_chosen AS "name_chosen: bool",
-                  c.gone AS "gone: bool"
+                  c.gone AS "gone: bool", c.reminders
            FROM calendars c JOIN accounts a ON a.id = c.account_id
            ORDER BY a.position, a.created_at, a.id, c.position, c.created_at, c.id"#
     )
@@ -207,7 +237,7 @@ pub async fn get(conn: &mut SqliteConnection, id: CalendarId) -> Result<Calendar
                   hidden AS "hidden: bool", read_only AS "read_only: bool", direction, zone,
                   position, created_at, role, is_primary AS "is_primary: bool", default_alarms,
                   hue_chosen AS "hue_chosen: bool", name_chosen AS "name_chosen: bool",
-                  gone AS "gone: bool"
+                  gone AS "gone: bool", reminders
            FROM calendars WHERE id = ?1"#,
         id
     )
@@ -241,11 +271,12 @@ pub async fn insert(conn: &mut SqliteConnection, calendar: &Calendar) -> Result<
 pub async fn update(conn: &mut SqliteConnection, calendar: &Calendar) -> Result<()> {
     let direction = calendar.direction.as_str();
     let default_alarms = columns::to_json(&calendar.default_alarms)?;
+    let reminders = write_reminders(&calendar.reminders)?;
     let done = sqlx::query!(
         "UPDATE calendars SET remote_id = ?2, name = ?3, hue = ?4, color_original = ?5,
                 visible = ?6, selected = ?7, hidden = ?8, read_only = ?9, direction = ?10,
                 zone = ?11, position = ?12, role = ?13, is_primary = ?14, default_alarms = ?15,
-                hue_chosen = ?16, name_chosen = ?17, gone = ?18
+                hue_chosen = ?16, name_chosen = ?17, gone = ?18, reminders = ?19
          WHERE id = ?1",
         calendar.id,
         calendar.remote_id,
@@ -264,7 +295,8 @@ pub async fn update(conn: &mut SqliteConnection, calendar: &Calendar) -> Result<
         default_alarms,
         calendar.hue_chosen,
         calendar.name_chosen,
-        calendar.gone
+        calendar.gone,
+        reminders
     )
     .execute(conn)
     .await?;

@@ -6,6 +6,7 @@
 //! Nothing here asks the clock.
 
 pub mod accounts;
+pub mod alarms;
 pub mod backup;
 pub mod calendars;
 mod columns;
@@ -16,6 +17,7 @@ mod files;
 mod id;
 mod many;
 pub mod occurrences;
+pub mod own_alarms;
 pub mod pending;
 pub mod search;
 pub mod set_aside;
@@ -29,20 +31,25 @@ mod tables_tests;
 mod testing;
 
 pub use accounts::{Account, AccountKind};
+pub use alarms::{AlarmKind, AlarmState, HandledAlarm};
 pub use backup::Backup;
 pub use calendars::{Calendar, DefaultAlarm, Direction};
 pub use error::{Error, Result};
 pub use events::{
-    ContentHash, EventWrite, Known, KnownRemote, Lock, Remote, Role, StoredEvent, Unsent,
+    ContentHash, EventWrite, Known, KnownRemote, Lock, Remote, Role, StoredEvent, Unanswered,
+    Unsent,
 };
 pub use feeds::Feed;
 pub use files::{BACKUPS, DATABASE};
 pub use id::{AccountId, CalendarId, EventId};
-pub use occurrences::{Expansion, Occurrence, OccurrenceSpan, Series};
+pub use occurrences::{
+    Alarmed, AlarmedOccurrence, AlarmedSeries, Expansion, Occurrence, OccurrenceSpan, Series,
+};
+pub use own_alarms::OwnAlarm;
 pub use pending::Pending;
 pub use search::Hit;
 pub use set_aside::SetAside;
-pub use store::{Read, Store, Write};
+pub use store::{Read, Store, Write, Writes};
 pub use sync_runs::{NewRun, Run, RunResult};
 pub use sync_state::{Problem, SyncState};
 

@@ -83,6 +83,7 @@ pub(crate) fn write(id: EventId, calendar_id: CalendarId, event: &Event) -> Even
         occurs: event.status != Status::Cancelled,
         span: None,
         remote: crate::Remote::NONE,
+        arrived_at: None,
     }
 }
 

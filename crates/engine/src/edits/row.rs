@@ -40,6 +40,7 @@ pub(crate) async fn put(conn: &mut SqliteConnection, put: Put<'_>) -> Result<(),
         occurs: put.event.status != Status::Cancelled,
         span,
         remote: put.remote,
+        arrived_at: None,
     };
     Ok(Box::pin(events::write(conn, &[write])).await?)
 }

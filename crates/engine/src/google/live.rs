@@ -81,6 +81,7 @@ impl Prepared {
                 series_id: live.series_id.as_deref().unwrap_or_default(),
                 generation,
             },
+            arrived_at: None,
         }
     }
 }

@@ -99,7 +99,7 @@ pub(crate) async fn apply<R: Read + Seek + Send + 'static>(
         Reading { source, surveyed, planner, known, ids, owner }.run(&batches)
     });
     while let Some(batch) = ready.recv().await {
-        write_batch(write, target.calendar, &batch).await?;
+        write_batch(write, target.calendar, &batch, now).await?;
     }
     let outcome = reading.await.map_err(|_| Error::Cancelled("read the calendar"))??;
     let deleted = match target.missing {
@@ -123,6 +123,7 @@ async fn write_batch(
     write: &mut SqliteConnection,
     calendar_id: CalendarId,
     batch: &[Ready],
+    now: Timestamp,
 ) -> Result<(), Error> {
     let writes: Vec<EventWrite<'_>> = batch
         .iter()
@@ -136,6 +137,7 @@ async fn write_batch(
             occurs: ready.event.status != Status::Cancelled,
             span: ready.span,
             remote: Remote::NONE,
+            arrived_at: Some(now),
         })
         .collect();
     Ok(events::write(write, &writes).await?)
@@ -184,6 +186,7 @@ async fn end_series(
         occurs: true,
         span: Some((series.starts(), series.ends())),
         remote: Remote::NONE,
+        arrived_at: None,
     };
     Ok(events::write(write, &[write_event]).await?)
 }

@@ -4,9 +4,11 @@ use jiff::{SignedDuration, Timestamp};
 use kalends_calendar::{
     Alarm, AlarmAction, AlarmTrigger, Attendee, Conference, Event, Person, Recurrence,
     RecurrenceDate, Shared,
+    remind::{EventAlarms, reach},
 };
 use serde::{Deserialize, Serialize};
 
+use super::Role;
 use crate::{
     Result,
     columns::{self, Zones, from_json, to_json},
@@ -99,6 +101,36 @@ fn alarm(json: &AlarmJson) -> Alarm {
         },
         repeat: json.repeat,
         interval: json.interval_s.map(SignedDuration::from_secs),
+    }
+}
+
+/// The column `events.alarms` where the calendar's reminders hold.
+const DEFAULT: &str = "\"default\"";
+
+/// The columns `events.alarms` and `events.alarm_reach`.
+pub(super) fn write_alarms(event: &Event) -> Result<(String, i64)> {
+    match EventAlarms::of(event) {
+        EventAlarms::None => Ok((String::new(), 0)),
+        EventAlarms::Default => Ok((DEFAULT.to_owned(), 0)),
+        EventAlarms::Own(alarms) => {
+            let start_s = event.start.seconds();
+            let end_s = super::row::end_seconds(event).max(start_s);
+            let repeats = Role::of(event) == Role::Master;
+            let json: Vec<AlarmJson> = alarms.iter().map(alarm_json).collect();
+            Ok((to_json(&json)?, reach(&alarms, start_s, end_s, repeats)))
+        }
+    }
+}
+
+/// Reads back what [`write_alarms`] wrote.
+pub(crate) fn read_alarms(text: &str) -> Result<EventAlarms> {
+    match text {
+        "" => Ok(EventAlarms::None),
+        DEFAULT => Ok(EventAlarms::Default),
+        list => {
+            let list: Vec<AlarmJson> = from_json(list, "alarms")?;
+            Ok(EventAlarms::Own(list.iter().map(alarm).collect()))
+        }
     }
 }
 

@@ -15,6 +15,7 @@ mod row;
 mod series;
 #[cfg(test)]
 mod tests;
+mod unanswered;
 mod write;
 
 use jiff::Timestamp;
@@ -22,7 +23,7 @@ use kalends_calendar::{Event, Participation};
 
 use crate::{CalendarId, EventId};
 
-pub(crate) use details::read_recurrence;
+pub(crate) use details::{read_alarms, read_recurrence};
 pub use json::{decode, encode};
 pub use known::{Known, list_known};
 pub(crate) use marks::{LOCKS, UNSENT};
@@ -34,12 +35,14 @@ pub use remote::{
 };
 pub use remove::{delete, purge_deleted, set_deleted, soft_delete};
 pub(crate) use row::{PARTICIPATIONS, STATUSES, TRANSPARENCIES, VISIBILITIES, read_flags};
+pub use unanswered::{Unanswered, list_unanswered};
 pub use write::{set_flags, write};
 #[cfg(test)]
 pub(crate) use {
     known::KNOWN,
     remote::{KNOWN_REMOTE, OF_SERIES},
     series::BY_REMOTE,
+    unanswered::UNANSWERED,
 };
 
 /// What tells one reading of an event from another: the first 16 bytes of a hash the caller
@@ -70,6 +73,9 @@ pub struct EventWrite<'a> {
     pub span: Option<(i64, Option<i64>)>,
     /// What the source calls it; [`Remote::NONE`] where sources have no ids.
     pub remote: Remote<'a>,
+    /// Now, for what comes from a source; none for what is made here. Only the first writing of an
+    /// event keeps it.
+    pub arrived_at: Option<Timestamp>,
 }
 
 /// An event as it is stored.

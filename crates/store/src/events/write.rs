@@ -25,14 +25,14 @@ use crate::{
 
 type Bound<'q> = Query<'q, Sqlite, SqliteArguments>;
 
-const EVENT_COLUMNS: usize = 38;
+const EVENT_COLUMNS: usize = 41;
 static EVENTS: Many = Many::new(
     EVENT_COLUMNS,
     "INSERT INTO events (no, id, calendar_id, uid, role, recurrence_id_text, recurrence_id, \
      this_and_future, sequence, last_modified, created, kind, zone, start_text, end_text, \
      start_s, end_s, title, location, join_url, url, color, status, transparency, visibility, \
      my_response, flags, recurrence, first_s, last_s, content_hash, master_no, deleted_at, \
-     lock, remote_id, etag, series_remote_id, seen_generation) \
+     lock, remote_id, etag, series_remote_id, seen_generation, alarms, alarm_reach, arrived_at) \
      VALUES ",
     " ON CONFLICT (no) DO UPDATE SET calendar_id = excluded.calendar_id, uid = excluded.uid, \
      role = excluded.role, recurrence_id_text = excluded.recurrence_id_text, \
@@ -50,6 +50,7 @@ static EVENTS: Many = Many::new(
      lock = excluded.lock, remote_id = excluded.remote_id, etag = excluded.etag, \
      series_remote_id = excluded.series_remote_id, \
      seen_generation = excluded.seen_generation, \
+     alarms = excluded.alarms, alarm_reach = excluded.alarm_reach, \
      expanded_from = 0, expanded_to = 0",
 );
 
@@ -67,6 +68,7 @@ static TEXTS: Many = Many::new(
 /// Writes events, each in the place of the one with its id, and gives single events and overrides
 /// their occurrence. Overrides find their series, whatever the order; a series that changed has
 /// to be expanded again. What was soft-deleted is live again; an unsent edit stays in the queue.
+/// When an event arrived stays as its first writing said.
 ///
 /// Memory grows with the slice: pass a large import in slices of some hundred.
 ///
@@ -181,6 +183,7 @@ fn bind_event<'q>(query: Bound<'q>, no: i64, write: &EventWrite<'_>) -> Result<B
         });
     let (first_s, last_s) = row::span(write);
     let start_s = event.start.seconds();
+    let (alarms, alarm_reach) = details::write_alarms(event)?;
     Ok(query
         .bind(no)
         .bind(write.id)
@@ -219,7 +222,10 @@ fn bind_event<'q>(query: Bound<'q>, no: i64, write: &EventWrite<'_>) -> Result<B
         .bind(write.remote.id)
         .bind(write.remote.etag)
         .bind(write.remote.series_id)
-        .bind(write.remote.generation))
+        .bind(write.remote.generation)
+        .bind(alarms)
+        .bind(alarm_reach)
+        .bind(from_timestamp(write.arrived_at)))
 }
 
 fn bind_text<'q>(query: Bound<'q>, no: i64, write: &EventWrite<'_>) -> Result<Bound<'q>> {

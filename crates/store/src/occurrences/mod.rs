@@ -1,5 +1,6 @@
 //! When events take place: an interval index over the table, and what is not in the table.
 
+mod alarmed;
 mod drawn;
 mod expansion;
 #[cfg(test)]
@@ -22,6 +23,7 @@ use crate::{
     many::{CHUNK, Many},
 };
 
+pub use alarmed::{Alarmed, AlarmedOccurrence, AlarmedSeries, list_alarmed};
 pub use expansion::{Expansion, OccurrenceSpan, forget_expansions, write_expansions};
 pub use series::{Series, SeriesOverride, get_series, list_series_not_covering};
 pub use window::{Filter, InWindow, list};

@@ -86,6 +86,11 @@ async fn hot_queries_use_their_indexes() {
     SEARCH events USING INDEX overrides_by_remote_series (calendar_id=? AND series_remote_id=?)
     USE TEMP B-TREE FOR ORDER BY
     ");
+    insta::assert_snapshot!(plan(&mut read, alarmed::sql::NEAR_ROWS).await, @"");
+    insta::assert_snapshot!(plan(&mut read, alarmed::sql::FAR_ROWS).await, @"");
+    insta::assert_snapshot!(plan(&mut read, alarmed::sql::UNFILLED).await, @"");
+    insta::assert_snapshot!(plan(&mut read, crate::own_alarms::EVENTS).await, @"");
+    insta::assert_snapshot!(plan(&mut read, crate::events::UNANSWERED).await, @"");
     for statement in crate::events::BY_REMOTE {
         let plan = plan(&mut read, statement).await;
         assert!(!plan.contains("SCAN events"), "{plan}");

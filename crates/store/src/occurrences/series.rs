@@ -150,6 +150,24 @@ pub(super) async fn not_covering(
     with_overrides(conn, &text).await
 }
 
+/// Series by their numbers, without those that are not live.
+pub(super) async fn of_numbers(
+    conn: &mut SqliteConnection,
+    numbers: &[i64],
+) -> Result<Vec<(i64, Series)>> {
+    if numbers.is_empty() {
+        return Ok(Vec::new());
+    }
+    let text: String = sqlx::query_scalar(concat!(
+        select!(),
+        "WHERE e.no IN (SELECT value FROM json_each(?1)) AND e.role = 1 AND e.deleted_at = 0"
+    ))
+    .bind(to_json(&numbers)?)
+    .fetch_one(&mut *conn)
+    .await?;
+    with_overrides(conn, &text).await
+}
+
 pub(super) const OVERRIDES: &str = concat!(
     select!(),
     "WHERE e.master_no IN (SELECT value FROM json_each(?1)) AND e.role = 2 \

@@ -37,19 +37,30 @@ pub struct InWindow {
 /// nor does a zone ever skip more.
 const SLACK: i64 = 86_400;
 
+/// One [`Raw`], from `occurrences o` with the event `e` that draws it and its master `m`.
+macro_rules! raw_columns {
+    () => {
+        "json_array(o.start_s, o.end_s, o.original_s, o.owner_no, e.id, m.id, e.calendar_id, \
+         e.uid, e.role, e.kind, e.zone, e.recurrence_id_text, e.title, e.location, e.join_url, \
+         e.color, e.status, e.transparency, e.visibility, e.my_response, e.flags, e.unsent, \
+         e.lock)"
+    };
+}
+pub(super) use raw_columns;
+
 /// Instants and local times each have their own line and bounds; each class of length is one
 /// range of the key. The answer is one JSON text: as rows, each would cost several times what it
 /// holds.
-pub(super) const SQL: &str = "
+pub(super) const SQL: &str = concat!(
+    "
     WITH class (line, reach, lo, hi) AS (VALUES
         (0, 86400, ?1, ?2), (0, 691200, ?1, ?2), (0, 5529600, ?1, ?2), (0, 44236800, ?1, ?2),
         (0, 1152921504606846976, ?1, ?2),
         (1, 86400, ?3, ?4), (1, 691200, ?3, ?4), (1, 5529600, ?3, ?4), (1, 44236800, ?3, ?4),
         (1, 1152921504606846976, ?3, ?4))
-    SELECT json_group_array(json_array(o.start_s, o.end_s, o.original_s, o.owner_no,
-           e.id, m.id, e.calendar_id, e.uid, e.role, e.kind, e.zone, e.recurrence_id_text,
-           e.title, e.location, e.join_url, e.color, e.status, e.transparency, e.visibility,
-           e.my_response, e.flags, e.unsent, e.lock))
+    SELECT json_group_array(",
+    raw_columns!(),
+    ")
     FROM class c
     CROSS JOIN occurrences o ON o.line = c.line AND o.reach = c.reach
          AND o.start_s > c.lo - c.reach AND o.start_s < c.hi
@@ -57,7 +68,8 @@ pub(super) const SQL: &str = "
     LEFT JOIN events m ON m.no = e.master_no
     WHERE (o.end_s > c.lo OR o.start_s >= c.lo) AND e.deleted_at = 0
       AND (?5 IS NULL OR e.calendar_id = ?5)
-      AND (?6 = 0 OR (SELECT visible FROM calendars WHERE id = e.calendar_id) = 1)";
+      AND (?6 = 0 OR (SELECT visible FROM calendars WHERE id = e.calendar_id) = 1)"
+);
 
 /// Everything that overlaps a window; dates and floating times are read in its zone.
 ///
@@ -87,12 +99,9 @@ pub async fn list(
         if skipped.contains(&row.owner_no) {
             continue;
         }
-        let kind = Kind::from_column(row.kind)?;
-        let zone = zones.get(if row.zone.is_empty() { "UTC" } else { &row.zone });
-        let start = at_seconds(kind, row.start_s, &zone);
-        let end = at_seconds(kind, row.end_s, &zone);
+        let (start, end) = row.times(&mut zones)?;
         if overlaps((&start, row.start_s), (&end, row.end_s), window) {
-            occurrences.push(read(row, (kind, zone), start, end, &mut zones)?);
+            occurrences.push(read(row, start, end, &mut zones)?);
         }
     }
     Ok(InWindow { occurrences, unfilled: unfilled.into_iter().map(|(_, series)| series).collect() })
@@ -134,11 +143,11 @@ fn overlaps(start: (&When, i64), end: (&When, i64), window: &Window) -> bool {
 
 /// A row of [`SQL`], in the order of its columns.
 #[derive(Deserialize)]
-struct Raw<'a> {
+pub(super) struct Raw<'a> {
     start_s: i64,
     end_s: i64,
-    original_s: i64,
-    owner_no: i64,
+    pub(super) original_s: i64,
+    pub(super) owner_no: i64,
     id: EventId,
     master_id: Option<EventId>,
     calendar_id: CalendarId,
@@ -163,13 +172,22 @@ struct Raw<'a> {
     lock: i64,
 }
 
-fn read(
-    row: Raw<'_>,
-    (kind, zone): (Kind, Zone),
-    start: When,
-    end: When,
-    zones: &mut Zones,
-) -> Result<Occurrence> {
+impl Raw<'_> {
+    fn place(&self, zones: &mut Zones) -> Result<(Kind, Zone)> {
+        let zone = zones.get(if self.zone.is_empty() { "UTC" } else { &self.zone });
+        Ok((Kind::from_column(self.kind)?, zone))
+    }
+
+    /// Present start and end.
+    pub(super) fn times(&self, zones: &mut Zones) -> Result<(When, When)> {
+        let (kind, zone) = self.place(zones)?;
+        Ok((at_seconds(kind, self.start_s, &zone), at_seconds(kind, self.end_s, &zone)))
+    }
+}
+
+/// The occurrence of a row whose [`Raw::times`] these are.
+pub(super) fn read(row: Raw<'_>, start: When, end: When, zones: &mut Zones) -> Result<Occurrence> {
+    let (kind, zone) = row.place(zones)?;
     let original_start = if !row.recurrence_id_text.is_empty() {
         let written = to_when(&row.recurrence_id_text, zones)?;
         let own = match &written {

@@ -189,6 +189,17 @@ def edits(work: Path, table: Table) -> None:
             table.add("frames until it is painted, at most", moves["frames"], "", at_most=1)
 
 
+def idle(work: Path, table: Table) -> None:
+    """The release app in the tray, its window closed, with reminders to come."""
+    command = ["node", str(ROOT / "tests/desktop/bench-idle.mjs")]
+    out = run(command, {"KALENDS_PROFILE": "release"}).stdout
+    figures = json.loads(out.strip().splitlines()[-1])
+    name = f"app: {figures['minutes']:g} minutes in the tray"
+    table.add(f"{name}, CPU", figures["cpu_percent"], "%", at_most=0.2)
+    table.add(f"{name}, wake-ups of all threads", figures["wake_ups_per_minute"], "/min", at_most=60)
+    table.add(f"{name}, memory of all processes", figures["memory_mb"], "MB")
+
+
 ALL = {
     "read": read,
     "import": import_,
@@ -198,4 +209,5 @@ ALL = {
     "ui": ui,
     "app": app,
     "edits": edits,
+    "idle": idle,
 }

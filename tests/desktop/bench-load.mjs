@@ -24,6 +24,22 @@ export function cpuSeconds() {
   return processes().reduce((sum, { ticks }) => sum + ticks / 100, 0);
 }
 
+/** How often a thread of the app or its web view went to sleep, and so woke up before, since it began. */
+export function wakeUps() {
+  const slept = (path) => {
+    try {
+      return Number(/^voluntary_ctxt_switches:\s+(\d+)/m.exec(readFileSync(path, 'utf8'))[1]);
+    } catch {
+      // It ended while we looked.
+      return 0;
+    }
+  };
+  const threads = ({ pid }) => readdirSync(`/proc/${pid}/task`).map((id) => `/proc/${pid}/task/${id}/status`);
+  return processes()
+    .flatMap(threads)
+    .reduce((sum, path) => sum + slept(path), 0);
+}
+
 /** Proportional set size, so that shared pages count once. */
 export function memoryMegabytes() {
   const kilobytes = ({ pid }) => {

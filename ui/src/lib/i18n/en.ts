@@ -1,5 +1,9 @@
 // English, and the shape of every other catalogue. A message with `other` is chosen by `n`.
+import { reminding } from './en-reminding';
+
 export const en = {
+  ...reminding,
+
   // Shell
   appName: 'Kalends',
   skipToCalendar: 'Go to calendar',

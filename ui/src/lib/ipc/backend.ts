@@ -27,6 +27,17 @@ import type {
   SyncState,
   TimeForm,
 } from './bindings';
+import type {
+  Background,
+  BackgroundChange,
+  CalendarReminders,
+  ImportPreview,
+  NowNext,
+  OpenTarget,
+  ReminderSettings,
+  ReminderView,
+  TestNote,
+} from './reminding';
 
 /** Pushed by the engine. The window never polls. */
 export interface Listeners {
@@ -36,6 +47,9 @@ export interface Listeners {
   queueChanged(): void;
   syncStateChanged(state: SyncState): void;
   dayChanged(today: number): void;
+  remindersChanged(): void;
+  nowNextChanged(nowNext: NowNext): void;
+  openRequested(target: OpenTarget): void;
 }
 
 /** Every method rejects with a `Problem`. */
@@ -108,6 +122,32 @@ export interface Backend {
   retryQueue(id: string | null): Promise<void>;
   discardQueue(id: string): Promise<void>;
   resolveQueue(id: string, resolution: Resolution): Promise<void>;
+  /** Missed, shown and snoozed ones, and those that come within so many hours; by due time. */
+  listReminders(hours: number): Promise<ReminderView[]>;
+  /** `minutes` null: until its event starts. */
+  snoozeReminder(id: string, minutes: number | null): Promise<void>;
+  dismissReminder(id: string): Promise<void>;
+  dismissMissed(): Promise<void>;
+  reminderSettings(): Promise<ReminderSettings>;
+  setReminderSettings(settings: ReminderSettings): Promise<void>;
+  /** `minutes` null: goes on. */
+  pauseReminders(minutes: number | null): Promise<void>;
+  calendarReminders(id: string): Promise<CalendarReminders>;
+  setCalendarReminders(id: string, reminders: CalendarReminders): Promise<void>;
+  /** Minutes before the start, kept on this computer. `originalStart` null: the whole series. */
+  ownReminders(eventId: string, originalStart: number | null): Promise<number[]>;
+  setOwnReminders(eventId: string, originalStart: number | null, minutes: number[]): Promise<void>;
+  sendTestNote(): Promise<TestNote>;
+  nowAndNext(): Promise<NowNext>;
+  background(): Promise<Background>;
+  setBackground(change: BackgroundChange): Promise<void>;
+  previewImport(token: string): Promise<ImportPreview>;
+  /** How many events were taken over. */
+  importFile(token: string, calendarId: string): Promise<number>;
+  /** Brings up the window and shows something in it. */
+  openMain(target: OpenTarget | null): Promise<void>;
+  /** Hides the window this page is in. */
+  hideWindow(): Promise<void>;
   openLink(url: string): Promise<void>;
   /** The path of a picked file, or null when the reader changed their mind. */
   chooseFile(): Promise<string | null>;

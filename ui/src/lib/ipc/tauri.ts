@@ -1,6 +1,7 @@
 // The real engine behind the commands and events generated from Rust. The only file that knows them.
 import { commands, events } from './bindings';
 import type { Backend } from './backend';
+import { reminding } from './tauri-reminding';
 
 /** Commands without an answer give null. */
 const nothing = async (answer: Promise<null>) => void (await answer);
@@ -45,6 +46,7 @@ export const tauri: Backend = {
   openLink: (url) => nothing(commands.openLink(url)),
   chooseFile: commands.chooseFile,
   painted: () => nothing(commands.painted()),
+  ...reminding,
 
   async listen(listeners) {
     const stops = await Promise.all([

@@ -84,6 +84,7 @@ const rest: [id: string, label: () => string, keys: string[], run: Command['run'
   ['second-zone', () => t('commandToggleZone'), ['Z'], toggleSecondZone],
   ['sync', () => t('commandSyncAll'), [], (app) => void app.calendars.syncNow(null)],
   ['activity', () => t('activity'), ['G S'], (app) => app.panes.openPane({ kind: 'activity' })],
+  ['reminders', () => t('remindersPane'), ['G R'], showReminders],
   ['settings', () => t('settings'), ['Mod+,'], (app) => app.panes.openPage('settings')],
   ['undo', () => t('undo'), ['Mod+Z'], undo],
   ['keys', () => t('showKeys'), ['?'], (app) => app.panes.openDialog('keys')],
@@ -108,6 +109,11 @@ export const commands: readonly Command[] = [
 
 function toggleSecondZone(app: App) {
   if (!app.preferences.toggleSecondZone()) app.notices.tell(t('secondZoneNeeded'));
+}
+
+function showReminders(app: App) {
+  app.panes.openPage('calendar');
+  app.panes.openPane({ kind: 'reminders' });
 }
 
 function quickEvent(app: App) {

@@ -14,8 +14,10 @@ import { createOccurrences, type Occurrences } from './occurrences.svelte';
 import { createPanes, type Panes } from './panes.svelte';
 import { createPreferences, type Preferences } from './preferences.svelte';
 import { createNudges, type Nudges } from './nudges.svelte';
+import { createOpening, type Opening } from './opening.svelte';
 import { createQueue, type Queue } from './queue.svelte';
 import { createQuick, type Quick } from './quick.svelte';
+import { createReminders, type Reminders } from './reminders.svelte';
 import { sentence } from './sentences';
 
 export interface App {
@@ -33,6 +35,8 @@ export interface App {
   readonly held: Held;
   readonly accounts: Accounts;
   readonly queue: Queue;
+  readonly reminders: Reminders;
+  readonly opening: Opening;
   readonly sync: SyncState;
   /** Grows by one with every change of data, so that open details read again. */
   readonly revision: number;
@@ -72,6 +76,7 @@ export async function startApp(backend: Backend, read: () => number = Date.now):
   });
   const accounts = createAccounts(backend);
   const queue = createQueue(backend);
+  const reminders = createReminders(backend, notices);
   const edits = createEdits({
     backend,
     notices,
@@ -86,6 +91,7 @@ export async function startApp(backend: Backend, read: () => number = Date.now):
   const quick = createQuick({ edits, notices, zone: startUp.zone, now, dayForNew });
   const nudges = createNudges(occurrences, edits, startUp.zone);
   const held = createHeld(occurrences, panes);
+  const opening = createOpening({ panes, navigation, quick, openEvent });
   let revision = $state(0);
   let problem = $state.raw<Problem | null>(startUp.problem);
 
@@ -105,12 +111,23 @@ export async function startApp(backend: Backend, read: () => number = Date.now):
     return showsToday ? clock.today : navigation.cursor;
   }
 
+  function openEvent({ eventId, originalStart }: Pick<OccurrenceView, 'eventId' | 'originalStart'>) {
+    const edited = edits.draft?.editable;
+    if (edited?.eventId === eventId && (edited.originalStart ?? originalStart) === originalStart) return;
+    // What is being saved stays open until the answer is in.
+    if (!edits.draft?.saving) edits.close();
+    panes.openPane({ kind: 'event', eventId, originalStart });
+  }
+
   const stopListening = await backend.listen({
     dataChanged() {
       revision += 1;
       // An edit under way reads again by itself, when its answer is in.
       if (!edits.busy) void occurrences.refresh();
     },
+    remindersChanged: () => void reminders.reload().catch(() => undefined),
+    nowNextChanged: reminders.putNowNext,
+    openRequested: opening.show,
     calendarsChanged: () => void calendars.reload().catch(() => undefined),
     accountsChanged: () => void accounts.reload().catch(() => undefined),
     queueChanged: () => void queue.reload().catch(() => undefined),
@@ -133,6 +150,8 @@ export async function startApp(backend: Backend, read: () => number = Date.now):
 
   void accounts.reload().catch(() => undefined);
   void queue.reload().catch(() => undefined);
+  void reminders.reload().catch(() => undefined);
+  void reminders.reloadNowNext().catch(() => undefined);
   await Promise.all([
     show(),
     backend.syncState().then(
@@ -156,6 +175,8 @@ export async function startApp(backend: Backend, read: () => number = Date.now):
     held,
     accounts,
     queue,
+    reminders,
+    opening,
     get sync() {
       return sync;
     },
@@ -168,13 +189,7 @@ export async function startApp(backend: Backend, read: () => number = Date.now):
     dismissProblem() {
       problem = null;
     },
-    openEvent({ eventId, originalStart }) {
-      const edited = edits.draft?.editable;
-      if (edited?.eventId === eventId && (edited.originalStart ?? originalStart) === originalStart) return;
-      // What is being saved stays open until the answer is in.
-      if (!edits.draft?.saving) edits.close();
-      panes.openPane({ kind: 'event', eventId, originalStart });
-    },
+    openEvent,
     async openLink(url) {
       try {
         await backend.openLink(url);

@@ -9,7 +9,7 @@ export interface Clock {
   /** Milliseconds since 1970, as of the last tick. */
   readonly instant: number;
   dayChanged(today: number): void;
-  /** Ticks until the returned function is called. */
+  /** Ticks while the window can be seen, until the returned function is called. */
   run(): () => void;
 }
 
@@ -46,12 +46,18 @@ export function createClock(start: Point, read: () => number, locate: (instant: 
           MINUTE_MS - (read() % MINUTE_MS),
         );
       };
-      const shown = () => document.visibilityState === 'visible' && tick();
-      document.addEventListener('visibilitychange', shown);
+      // A hidden window asks nothing of the machine.
+      const seen = () => {
+        clearTimeout(timer);
+        if (document.visibilityState === 'hidden') return;
+        tick();
+        next();
+      };
+      document.addEventListener('visibilitychange', seen);
       next();
       return () => {
         clearTimeout(timer);
-        document.removeEventListener('visibilitychange', shown);
+        document.removeEventListener('visibilitychange', seen);
       };
     },
   };

@@ -3,8 +3,11 @@ import { recall, remember } from './remembered';
 
 export type Page = 'calendar' | 'first-run' | 'settings';
 export type Pane =
-  { kind: 'event'; eventId: string; originalStart: number } | { kind: 'activity' } | { kind: 'queue' };
-export type Dialog = 'add-link' | 'search' | 'go-to-date' | 'keys' | 'sign-in' | 'sign-out';
+  | { kind: 'event'; eventId: string; originalStart: number }
+  | { kind: 'activity' }
+  | { kind: 'queue' }
+  | { kind: 'reminders' };
+export type Dialog = 'add-link' | 'search' | 'go-to-date' | 'keys' | 'sign-in' | 'sign-out' | 'import';
 
 export interface Panes {
   readonly page: Page;

@@ -1,11 +1,13 @@
-// Chooses the demo by the address of the page: ?first-run&theme=dark&offline&samples&account=sign-in&locale=de-DE
+// Chooses the demo by the address of the page: ?first-run&theme=dark&offline&samples&account=sign-in&locale=de-DE&at=14:48&open=file
 import type { AccountState, Theme } from '../bindings';
 import { demo, demoMoment, type Demo } from './index';
 
 export function demoFromAddress(address: URL): { backend: Demo; now: () => number } {
   const asked = address.searchParams;
   const loaded = Date.now();
+  const moment = momentAt(asked.get('at'));
   const backend = demo({
+    ...moment,
     firstRun: asked.has('first-run'),
     offline: asked.has('offline'),
     samples: asked.has('samples'),
@@ -16,6 +18,24 @@ export function demoFromAddress(address: URL): { backend: Demo; now: () => numbe
       secondZone: asked.get('second-zone'),
     },
   });
+  const opened = asked.get('open');
+  if (opened !== null) {
+    const listen = backend.listen;
+    // As a second start with a file would, once the window listens.
+    backend.listen = async (listeners) => {
+      setTimeout(() => listeners.openRequested({ kind: 'import', token: opened }));
+      return listen(listeners);
+    };
+  }
   // The demo's clock starts at its own moment and runs from there.
-  return { backend, now: () => Date.parse(demoMoment.now) + Date.now() - loaded };
+  return { backend, now: () => Date.parse(moment.now) + Date.now() - loaded };
+}
+
+/** The demo's day at another time of it. */
+function momentAt(clock: string | null): { now: string; nowMinute: number } {
+  const [hours, minutes] = (clock ?? '').split(':').map(Number);
+  if (hours === undefined || minutes === undefined) return demoMoment;
+  const nowMinute = hours * 60 + minutes;
+  const now = new Date(Date.parse(demoMoment.now) + (nowMinute - demoMoment.nowMinute) * 60_000);
+  return { now: now.toISOString(), nowMinute };
 }

@@ -17,8 +17,11 @@ import { describe } from './details';
 import { demoEdits } from './edits';
 import { demoEvents, formOf, occurrencesIn, type Stored } from './events';
 import { testDemoFeed } from './feeds';
+import { previewDemoImport } from './imports';
 import { conflictEntry, refusedEntry, waitingEntry } from './queue';
+import { demoReminders, type Reminding } from './reminders';
 import { demoRuns } from './runs';
+import type { OpenTarget } from '../reminding';
 
 export interface DemoOptions {
   /** Start with nothing, as on a new computer. */
@@ -69,6 +72,11 @@ export interface Demo extends Backend {
   calendars: CalendarView[];
   accounts: AccountView[];
   queue: QueueEntry[];
+  reminding: Reminding;
+  /** What other windows asked the main one to show. */
+  asked: (OpenTarget | null)[];
+  /** How often its window was hidden. */
+  hidden: number;
 }
 
 /** How long the reader of the demo is away in the browser. */
@@ -91,6 +99,9 @@ export function demo(options: Partial<DemoOptions> = {}): Demo {
     queueChanged: () => listeners.forEach((one) => one.queueChanged()),
     syncStateChanged: (state) => listeners.forEach((one) => one.syncStateChanged(state)),
     dayChanged: (today) => listeners.forEach((one) => one.dayChanged(today)),
+    remindersChanged: () => listeners.forEach((one) => one.remindersChanged()),
+    nowNextChanged: (nowNext) => listeners.forEach((one) => one.nowNextChanged(nowNext)),
+    openRequested: (target) => listeners.forEach((one) => one.openRequested(target)),
   };
   const find = (id: string): CalendarView => {
     const found = self.calendars.find((calendar) => calendar.id === id);
@@ -163,9 +174,19 @@ export function demo(options: Partial<DemoOptions> = {}): Demo {
   >();
   let client: GoogleClientView = { source: 'built-in', id: '4711-kalends' };
 
+  const reminders = demoReminders({
+    occurrences,
+    today: at.today,
+    nowMinute: at.nowMinute,
+    now: at.now,
+    push,
+  });
   const self: Demo = {
     push,
+    reminding: reminders.reminding,
     opened: [],
+    asked: [],
+    hidden: 0,
     settings: { ...defaults, ...at.settings },
     accounts: at.firstRun ? [] : [account],
     queue: [],
@@ -269,6 +290,18 @@ export function demo(options: Partial<DemoOptions> = {}): Demo {
       self.settings = settings;
     },
     ...edits,
+    ...reminders.commands,
+    previewImport: async (token) => previewDemoImport(token),
+    async importFile(token, calendarId) {
+      push.dataChanged([find(calendarId).id]);
+      return previewDemoImport(token).events;
+    },
+    async openMain(target) {
+      self.asked.push(target);
+    },
+    async hideWindow() {
+      self.hidden += 1;
+    },
     listAccounts: async () => self.accounts,
     async beginSignIn(account, hint) {
       const id = signIns.size + 1;
@@ -329,6 +362,7 @@ export function demo(options: Partial<DemoOptions> = {}): Demo {
     },
   };
   if (!at.firstRun) {
+    self.reminding.list = reminders.plan();
     setQueue([
       ...titled('Budget Q4').map((one) => conflictEntry(one, at.now)),
       ...titled('Customer call: Contoso').map((one) => refusedEntry(one, at.now)),

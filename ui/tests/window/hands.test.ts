@@ -4,7 +4,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { openWindow, type Opened } from './open';
 
 const block = (name: RegExp) => screen.getAllByRole('button', { name })[0] as HTMLElement;
-const toast = () => screen.findByTestId('toast');
+const toast = () => screen.findByTestId('toast', undefined, { timeout: 2_000 });
 
 /** The window with the keyboard on an event. */
 async function on(name: RegExp, options: Parameters<typeof openWindow>[0] = {}): Promise<Opened> {
@@ -25,8 +25,29 @@ describe('keys move and resize without a drag', () => {
     const { user } = await on(/^Board prep/);
     await user.keyboard(keys);
     await waitFor(() => expect(document.activeElement).toHaveAccessibleName(name));
-    expect(await screen.findByText('“Board prep” moved.', undefined, { timeout: 2_000 })).toBeVisible();
+    const said = keys.includes('Shift') ? '“Board prep” resized.' : '“Board prep” moved.';
+    expect(await screen.findByText(said, undefined, { timeout: 2_000 })).toBeVisible();
     expect(document.activeElement).toHaveAccessibleName(name);
+  });
+
+  test('again after a move was saved', async () => {
+    const { backend, user } = await on(/^Board prep/);
+    const edit = vi.spyOn(backend, 'editEvent');
+    await user.keyboard('{Alt>}{ArrowDown}{/Alt}');
+    await toast();
+    await user.keyboard('{Alt>}{ArrowRight}{/Alt}');
+    await waitFor(() => expect(edit).toHaveBeenCalledTimes(2), { timeout: 2_000 });
+    expect(document.activeElement).toHaveAccessibleName(/^Board prep, Thursday.*16:15 to 17:45/);
+  });
+
+  test('again after a move was taken back', async () => {
+    const { user } = await on(/^Board prep/);
+    await user.keyboard('{Alt>}{ArrowRight}{/Alt}');
+    await toast();
+    await user.keyboard('{Control>}z{/Control}');
+    await waitFor(() => expect(document.activeElement).toHaveAccessibleName(/^Board prep, Wednesday/));
+    await user.keyboard('{Alt>}{ArrowDown}{/Alt}');
+    await waitFor(() => expect(document.activeElement).toHaveAccessibleName(/^Board prep.*16:15 to 17:45/));
   });
 
   test('Ctrl+Z puts a run back that is not saved yet', async () => {
@@ -48,7 +69,7 @@ describe('keys on an event', () => {
   test('Del deletes with an undo, and the keyboard goes on', async () => {
     const { user } = await on(/^Board prep/);
     await user.keyboard('{Delete}');
-    expect(await screen.findByText('“Board prep” deleted.')).toBeVisible();
+    expect(await toast()).toHaveTextContent('“Board prep” deleted.');
     expect(screen.queryByRole('button', { name: /^Board prep/ })).not.toBeInTheDocument();
     expect(document.activeElement).toHaveClass('ev');
     await user.click(screen.getByRole('button', { name: /^Undo/ }));

@@ -95,8 +95,8 @@ export function createEdits(around: Surroundings): Edits {
   let busy = $state(0);
   let turn: Promise<unknown> = Promise.resolve();
 
-  /** Commands go to the engine in the order of the reader's acts, and the grid follows each. */
-  async function inTurn<T>(command: () => Promise<T>): Promise<T> {
+  /** Commands go to the engine in the order of the reader's acts, and the grid follows each; `lift` as there. */
+  async function inTurn<T>(command: () => Promise<T>, lift?: () => void): Promise<T> {
     busy += 1;
     const mine = turn.then(command);
     turn = mine.catch(() => undefined);
@@ -104,7 +104,7 @@ export function createEdits(around: Surroundings): Edits {
       return await mine;
     } finally {
       busy -= 1;
-      await occurrences.refresh();
+      await occurrences.refresh(lift);
     }
   }
 
@@ -134,12 +134,12 @@ export function createEdits(around: Surroundings): Edits {
     planned: Planned,
     send: (decision: Decision) => Promise<Edited>,
     text: string,
-    decided: () => void = () => undefined,
+    /** What is drawn until then; asked for when it was decided. */
+    layer: () => (() => void) | undefined = () => undefined,
   ) {
     const decision = await questions.decide(planned);
     if (!decision) return false;
-    decided();
-    offerUndo(await inTurn(() => send(decision)), text);
+    offerUndo(await inTurn(() => send(decision), layer()), text);
     return true;
   }
 
@@ -192,7 +192,7 @@ export function createEdits(around: Surroundings): Edits {
     const lift = change.time ? occurrences.lay(provisional(change, zone)) : () => undefined;
     const planned: Planned = { act: 'create', target: null, change, title };
     const send = ({ notify }: Decision) => backend.createEvent(change, notify);
-    return attempt(() => carryOut(planned, send, t('toastCreated', { title }))).finally(lift);
+    return attempt(() => carryOut(planned, send, t('toastCreated', { title }), () => lift)).finally(lift);
   }
 
   /** The change as the engine takes it: in the event's own zone, so that a drag does not change that. */
@@ -282,7 +282,7 @@ export function createEdits(around: Surroundings): Edits {
           if (before) heir = heirOf(before, withChange(before, change), edited);
           return edited;
         };
-        return carryOut({ act: 'change', target, change: sent, title }, send, text);
+        return carryOut({ act: 'change', target, change: sent, title }, send, text, () => lift);
       }).finally(lift);
     },
     async remove(target) {
@@ -294,6 +294,7 @@ export function createEdits(around: Surroundings): Edits {
       // While there is a question about it, it stays where it is.
       const hide = () => {
         if (before) lift = occurrences.lay(null, occurrenceKey(before));
+        return lift;
       };
       const removed = await attempt(async () => {
         const { eventId, originalStart } = target;

@@ -1,5 +1,5 @@
 // The event that keys act on: the one the keyboard stands on in the grid, or the open one from its pane.
-import { occurrenceKey, type OccurrenceKey } from '../grid/types';
+import { occurrenceKey } from '../grid/types';
 import type { OccurrenceView } from '../ipc/bindings';
 import type { Occurrences } from './occurrences.svelte';
 import type { Panes } from './panes.svelte';
@@ -14,22 +14,32 @@ export interface Held {
 
 const inPane = () => Boolean(document.activeElement?.closest('[data-testid="pane"]'));
 
-export function createHeld(occurrences: Occurrences, panes: Panes): Held {
-  let key = $state<OccurrenceKey | null>(null);
+type Named = Pick<OccurrenceView, 'eventId' | 'originalStart'>;
 
-  const find = (wanted: OccurrenceKey) =>
-    occurrences.shown.list.find((one) => occurrenceKey(one) === wanted) ?? null;
+export function createHeld(occurrences: Occurrences, panes: Panes): Held {
+  let held = $state.raw<Named | null>(null);
+
+  /** An event that does not repeat is the same one when it was moved and has another key. */
+  function find(wanted: Named): OccurrenceView | null {
+    const { list } = occurrences.shown;
+    const key = occurrenceKey(wanted);
+    return (
+      list.find((one) => occurrenceKey(one) === key) ??
+      list.find((one) => !one.recurring && one.eventId === wanted.eventId) ??
+      null
+    );
+  }
 
   return {
     get inGrid() {
-      return key === null ? null : find(key);
+      return held && find(held);
     },
     get any() {
-      if (key !== null) return find(key);
-      return panes.pane?.kind === 'event' && inPane() ? find(occurrenceKey(panes.pane)) : null;
+      if (held) return find(held);
+      return panes.pane?.kind === 'event' && inPane() ? find(panes.pane) : null;
     },
     hold(occurrence) {
-      key = occurrence && occurrenceKey(occurrence);
+      held = occurrence;
     },
   };
 }

@@ -39,11 +39,10 @@ export function createNudges(occurrences: Occurrences, edits: Edits, zone: strin
     const ended = end();
     if (!ended) return false;
     const { before, span, lift } = ended;
-    const isMoved = !isSameSpan(span, spanOfEvent(before));
-    const saved = isMoved
-      ? edits.quick(targetOf(before), { time: { ...span, zone } })
-      : Promise.resolve(false);
-    return saved.finally(lift);
+    // The edit draws it from here on, in the same turn.
+    lift();
+    if (isSameSpan(span, spanOfEvent(before))) return false;
+    return edits.quick(targetOf(before), { time: { ...span, zone } });
   }
 
   return {

@@ -25,8 +25,11 @@ export interface Occurrences {
   readonly slow: boolean;
   readonly problem: Problem | null;
   show(target: Target, neighbours: DaySpan[]): Promise<void>;
-  /** Forgets what was fetched and asks for the shown range again. Resolves when all that was asked is shown. */
-  refresh(): Promise<void>;
+  /**
+   * Forgets what was fetched and asks for the shown range again. Resolves when all that was asked is
+   * shown. `lift` takes a layer away in the same turn as the answer comes that has what it drew.
+   */
+  refresh(lift?: () => void): Promise<void>;
   /**
    * Draws an occurrence as it will be, null for none, in place of the one named. It stays so, whatever
    * the engine answers, until the returned function is called.
@@ -52,24 +55,26 @@ export function createOccurrences(backend: Backend, first: Target): Occurrences 
   let turn = 0;
   let refreshing: Promise<void> | null = null;
   let stale = false;
+  let lifts: (() => void)[] = [];
 
-  function settle(target: Target, list: readonly OccurrenceView[]) {
+  function settle(target: Target, list: readonly OccurrenceView[], lifting: readonly (() => void)[] = []) {
     answered = { ...target, list };
+    for (const lift of lifting) lift();
     problem = null;
     slow = false;
   }
 
-  async function show(target: Target, neighbours: DaySpan[]) {
+  async function show(target: Target, neighbours: DaySpan[], lifting: readonly (() => void)[] = []) {
     wanted = { target, neighbours };
     const mine = ++turn;
     const ready = ahead.ready(target.span);
     if (ready) {
-      settle(target, ready);
+      settle(target, ready, lifting);
     } else {
       const timer = setTimeout(() => (slow = mine === turn), SLOW_MS);
       try {
         const list = await ahead.fetch(target.span);
-        if (mine === turn) settle(target, list);
+        if (mine === turn) settle(target, list, lifting);
       } catch (reason) {
         if (mine === turn) {
           problem = asProblem(reason);
@@ -86,8 +91,10 @@ export function createOccurrences(backend: Backend, first: Target): Occurrences 
   async function catchUp() {
     while (stale) {
       stale = false;
+      const lifting = lifts;
+      lifts = [];
       ahead.drop();
-      await show(wanted.target, wanted.neighbours);
+      await show(wanted.target, wanted.neighbours, lifting);
     }
   }
 
@@ -102,7 +109,8 @@ export function createOccurrences(backend: Backend, first: Target): Occurrences 
       return problem;
     },
     show,
-    refresh() {
+    refresh(lift) {
+      if (lift) lifts.push(lift);
       // A burst of changes asks once more when the answer under way is in, not once for each.
       stale = true;
       refreshing ??= catchUp().finally(() => (refreshing = null));
@@ -111,7 +119,9 @@ export function createOccurrences(backend: Backend, first: Target): Occurrences 
     lay(as, instead) {
       const layer = { as, instead };
       layers = [...layers, layer];
-      return () => (layers = layers.filter((one) => one !== layer));
+      return () => {
+        if (layers.includes(layer)) layers = layers.filter((one) => one !== layer);
+      };
     },
   };
 }

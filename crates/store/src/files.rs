@@ -15,6 +15,8 @@ use crate::{Error, Result};
 pub const DATABASE: &str = "kalends.db";
 /// Name of the folder of backups.
 pub const BACKUPS: &str = "backups";
+/// Of a file that was set aside: when.
+const STAMP: &str = "%Y%m%dT%H%M%SZ";
 
 /// The paths of one data directory.
 #[derive(Clone, Debug)]
@@ -45,6 +47,11 @@ impl Files {
         self.beside("restoring")
     }
 
+    /// A copy that is not whole yet.
+    fn copying(&self) -> PathBuf {
+        self.beside("copying")
+    }
+
     fn condemned(&self) -> PathBuf {
         self.beside("damaged")
     }
@@ -56,6 +63,7 @@ impl Files {
     /// Makes the directory and ends what a crash cut short.
     pub(crate) fn prepare(&self) -> Result<()> {
         create_dir(&self.backups())?;
+        self.remove_copy()?;
         let restoring = self.restoring();
         if restoring.exists() {
             if self.has_database() {
@@ -102,7 +110,7 @@ impl Files {
 
     /// Renames the database with its log, and says where it is now. Everything stays on disk.
     pub(crate) fn set_aside(&self, why: &str, now: Timestamp) -> Result<PathBuf> {
-        let stamp = now.strftime("%Y%m%dT%H%M%SZ");
+        let stamp = now.strftime(STAMP);
         let mut target = self.dir.join(format!("kalends-{why}-{stamp}.db"));
         let mut attempt = 1;
         while target.exists() {
@@ -123,17 +131,54 @@ impl Files {
         Ok(target)
     }
 
-    /// Makes a copy of `backup` the database, the present one being set aside first. A crash
+    /// Copies `backup` beside the database, which stays as it is until the copy takes its place. A
+    /// crash leaves the database: the next start throws the copy away.
+    pub(crate) fn copy(&self, backup: &Path) -> Result<PathBuf> {
+        self.remove_copy()?;
+        let copying = self.copying();
+        fs::copy(backup, &copying).map_err(failed("copy the backup to", &copying))?;
+        Ok(copying)
+    }
+
+    /// Makes what [`Self::copy`] made the database, the present one being set aside first. A crash
     /// leaves one or the other.
-    pub(crate) fn replace_with(&self, backup: &Path, now: Timestamp) -> Result<Option<PathBuf>> {
-        let restoring = self.restoring();
-        fs::copy(backup, &restoring).map_err(failed("copy the backup to", &restoring))?;
-        sync_file(&restoring)?;
+    pub(crate) fn replace_with_copy(&self, now: Timestamp) -> Result<Option<PathBuf>> {
+        let (copying, restoring) = (self.copying(), self.restoring());
+        sync_file(&copying)?;
+        rename(&copying, &restoring)?;
+        sync_dir(&self.dir)?;
         let before =
             if self.has_database() { Some(self.set_aside("replaced", now)?) } else { None };
         rename(&restoring, &self.database)?;
         sync_dir(&self.dir)?;
         Ok(before)
+    }
+
+    /// With what SQLite may have left beside it.
+    fn remove_copy(&self) -> Result<()> {
+        for suffix in ["", "-journal", "-wal", "-shm"] {
+            remove(&with_suffix(&self.copying(), suffix))?;
+        }
+        Ok(())
+    }
+
+    /// The databases that were set aside as damaged since then, oldest first; none where the folder
+    /// cannot be read.
+    pub(crate) fn damaged_since(&self, since: Timestamp) -> Vec<PathBuf> {
+        let since = format!("kalends-damaged-{}", since.strftime(STAMP));
+        let named = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned());
+        let mut found: Vec<PathBuf> = fs::read_dir(&self.dir)
+            .into_iter()
+            .flatten()
+            .filter_map(|entry| Some(entry.ok()?.path()))
+            .filter(|path| {
+                named(path).is_some_and(|name| {
+                    name.starts_with("kalends-damaged-") && name.ends_with(".db") && name >= since
+                })
+            })
+            .collect();
+        found.sort();
+        found
     }
 }
 

@@ -4,6 +4,8 @@
 //! and its result is compact. It is written under a name of its own, checked, made durable and
 //! only then renamed, so that a name in the list is always a whole backup.
 
+mod carry;
+
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -54,7 +56,9 @@ pub fn list(dir: &Path) -> Result<Vec<Backup>> {
 }
 
 /// Puts a backup in the place of the database, which must be closed, and says where the database
-/// that was there is now.
+/// that was there is now. What became of reminders since the backup, and the reminders that the
+/// user added here, are taken along as far as they can be read; so are those of a database that was
+/// set aside as damaged since the backup.
 ///
 /// # Errors
 /// [`Error::BackupNotFound`], [`Error::BackupDamaged`]; the database is as before then.
@@ -68,7 +72,23 @@ pub async fn restore(dir: &Path, name: &str, now: Timestamp) -> Result<Option<Pa
     }
     let files = Files::new(dir);
     fold_log(&files).await;
-    files.replace_with(&backup.path, now)
+    let mut before = files.damaged_since(backup.made_at);
+    if files.has_database() {
+        before.push(files.database().to_path_buf());
+    }
+    let mut carried = Vec::with_capacity(before.len());
+    for database in &before {
+        carried.push(carry::read(database).await);
+    }
+    let copy = files.copy(&backup.path)?;
+    for carried in &carried {
+        if let Err(error) = Box::pin(carry::write(&copy, carried)).await {
+            tracing::warn!(%error, "what became of reminders was not carried over");
+            files.copy(&backup.path)?;
+            break;
+        }
+    }
+    files.replace_with_copy(now)
 }
 
 /// Name of the newest backup that passes its check.

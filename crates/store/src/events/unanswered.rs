@@ -6,7 +6,7 @@ use sqlx::{Row as _, SqliteConnection};
 
 use crate::{
     CalendarId, EventId, Result,
-    columns::{Kind, Zones, at_seconds, to_timestamp, to_when},
+    columns::{Kind, Zones, at_seconds, from_json, to_timestamp, to_when},
 };
 
 /// An invitation without an answer: a single event, a series once, or one occurrence of a series
@@ -36,14 +36,13 @@ pub struct Unanswered {
 
 pub(crate) const UNANSWERED: &str = "
     SELECT e.id, e.calendar_id, e.uid, e.title, e.location, e.role, e.kind, e.zone, e.start_text,
-           e.end_text, e.arrived_at, o.start_s, o.end_s
-    FROM events e INDEXED BY events_unanswered
+           e.end_text, e.arrived_at, iif(e.role = 1, (
+               SELECT json_array(n.start_s, n.end_s) FROM occurrences n
+               WHERE n.owner_no = e.no AND n.event_no = e.no AND n.start_s >= ?1
+               ORDER BY n.start_s LIMIT 1), NULL)
+    FROM events e
     CROSS JOIN calendars c ON c.id = e.calendar_id
-    JOIN event_texts t ON t.event_no = e.no
-    LEFT JOIN occurrences o ON e.role = 1 AND o.owner_no = e.no AND o.original_s = (
-        SELECT original_s FROM occurrences n
-        WHERE n.owner_no = e.no AND n.event_no = e.no AND n.start_s >= ?1
-        ORDER BY n.start_s LIMIT 1)
+    CROSS JOIN event_texts t ON t.event_no = e.no
     WHERE e.my_response = 1 AND e.deleted_at = 0 AND e.last_s >= ?1 - 86400 AND e.status <> 2
       AND (e.role <> 2 OR e.master_no = 0)
       AND c.selected = 1 AND c.visible = 1 AND c.hidden = 0 AND c.gone = 0 AND c.read_only = 0
@@ -66,10 +65,9 @@ pub async fn list_unanswered(
             let kind = Kind::from_column(row.try_get(6)?)?;
             let zone: &str = row.try_get(7)?;
             let zone = zones.get(if zone.is_empty() { "UTC" } else { zone });
-            let next: Option<(i64, i64)> =
-                row.try_get::<Option<i64>, _>(11)?.zip(row.try_get::<Option<i64>, _>(12)?);
-            let (start, end) = match next {
-                Some((start, end)) => {
+            let (start, end) = match row.try_get::<Option<&str>, _>(11)? {
+                Some(next) => {
+                    let (start, end): (i64, i64) = from_json(next, "occurrence")?;
                     (at_seconds(kind, start, &zone), at_seconds(kind, end, &zone))
                 }
                 None => {

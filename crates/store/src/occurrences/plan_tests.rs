@@ -86,11 +86,72 @@ async fn hot_queries_use_their_indexes() {
     SEARCH events USING INDEX overrides_by_remote_series (calendar_id=? AND series_remote_id=?)
     USE TEMP B-TREE FOR ORDER BY
     ");
-    insta::assert_snapshot!(plan(&mut read, alarmed::sql::NEAR_ROWS).await, @"");
-    insta::assert_snapshot!(plan(&mut read, alarmed::sql::FAR_ROWS).await, @"");
-    insta::assert_snapshot!(plan(&mut read, alarmed::sql::UNFILLED).await, @"");
-    insta::assert_snapshot!(plan(&mut read, crate::own_alarms::EVENTS).await, @"");
-    insta::assert_snapshot!(plan(&mut read, crate::events::UNANSWERED).await, @"");
+    insta::assert_snapshot!(plan(&mut read, alarmed::sql::NEAR_ROWS).await, @r"
+    CO-ROUTINE class
+    SCAN 10 CONSTANT ROWS
+    MATERIALIZE calendar
+    SCAN json_each VIRTUAL TABLE INDEX 1:
+    SCAN c
+    SEARCH o USING PRIMARY KEY (line=? AND reach=? AND start_s>? AND start_s<?)
+    SEARCH e USING INTEGER PRIMARY KEY (rowid=?)
+    SCAN k
+    SEARCH m USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
+    ");
+    insta::assert_snapshot!(plan(&mut read, alarmed::sql::FAR_ROWS).await, @r"
+    CO-ROUTINE far
+    COMPOUND QUERY
+    LEFT-MOST SUBQUERY
+    SEARCH events USING COVERING INDEX events_alarm_far (alarm_reach>?)
+    UNION ALL
+    SCAN json_each VIRTUAL TABLE INDEX 1:
+    MATERIALIZE calendar
+    SCAN json_each VIRTUAL TABLE INDEX 1:
+    SCAN f
+    SEARCH e USING INTEGER PRIMARY KEY (rowid=?)
+    SCAN k
+    SEARCH o USING INDEX occurrences_by_owner (owner_no=?)
+    SEARCH m USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
+    ");
+    insta::assert_snapshot!(plan(&mut read, alarmed::sql::UNFILLED).await, @r"
+    CO-ROUTINE (subquery-11)
+    CO-ROUTINE (subquery-10)
+    COMPOUND QUERY
+    LEFT-MOST SUBQUERY
+    MATERIALIZE calendar
+    SCAN json_each VIRTUAL TABLE INDEX 1:
+    SEARCH s USING INTEGER PRIMARY KEY (rowid=?)
+    LIST SUBQUERY 3
+    COMPOUND QUERY
+    LEFT-MOST SUBQUERY
+    SEARCH events USING COVERING INDEX series_filled_to (expanded_to<?)
+    UNION USING TEMP B-TREE
+    SEARCH events USING COVERING INDEX series_filled_from (expanded_from>?)
+    CREATE BLOOM FILTER
+    SCAN k
+    CORRELATED SCALAR SUBQUERY 4
+    SEARCH o USING INDEX overrides_by_master (master_no=?)
+    UNION ALL
+    CO-ROUTINE named
+    COMPOUND QUERY
+    LEFT-MOST SUBQUERY
+    SEARCH events USING INDEX events_alarm_far (alarm_reach>?)
+    UNION ALL
+    SCAN json_each VIRTUAL TABLE INDEX 1:
+    SCAN f
+    SEARCH s USING INTEGER PRIMARY KEY (rowid=?)
+    SCAN k
+    SCAN (subquery-10)
+    USE TEMP B-TREE FOR GROUP BY
+    SCAN (subquery-11)
+    ");
+    insta::assert_snapshot!(plan(&mut read, crate::own_alarms::EVENTS).await, @r"
+    SCAN w VIRTUAL TABLE INDEX 1:
+    SCAN c VIRTUAL TABLE INDEX 1:
+    SEARCH e USING INDEX events_by_uid (calendar_id=? AND uid>? AND uid<?)
+    ");
+    insta::assert_snapshot!(plan(&mut read, crate::events::UNANSWERED).await, @r"
+    SCAN e
+    ");
     for statement in crate::events::BY_REMOTE {
         let plan = plan(&mut read, statement).await;
         assert!(!plan.contains("SCAN events"), "{plan}");

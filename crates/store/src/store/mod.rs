@@ -272,10 +272,15 @@ async fn pending_migrations(files: &Files) -> Result<usize> {
 /// Applies what is missing in one transaction, which also makes a second process wait its turn.
 async fn migrate(writer: &SqlitePool) -> Result<()> {
     let mut tx = writer.begin_with("BEGIN IMMEDIATE").await?;
-    let outcome: Result<(), MigrateError> = MIGRATIONS.run_direct(None, &mut *tx, false).await;
-    outcome?;
+    bring_up_to_date(&mut tx).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Applies what is missing, within the transaction of this connection.
+pub(crate) async fn bring_up_to_date(tx: &mut SqliteConnection) -> Result<()> {
+    let outcome: Result<(), MigrateError> = MIGRATIONS.run_direct(None, tx, false).await;
+    Ok(outcome?)
 }
 
 #[cfg(test)]

@@ -36,6 +36,10 @@ pub(crate) struct Inner {
     pub(crate) undo: crate::edits::Undo,
     pub(crate) google: Google,
     pub(crate) moments: Moments,
+    /// Wakes whoever shows reminders when they changed, or the machine woke up.
+    pub(crate) reminders: tokio::sync::Notify,
+    /// Held by whoever tells what other processes change.
+    pub(crate) watching: tokio::sync::Mutex<()>,
 }
 
 /// An engine and what the user should hear about its start.
@@ -80,6 +84,8 @@ impl Engine {
             undo: crate::edits::Undo::default(),
             google,
             moments: Moments::default(),
+            reminders: tokio::sync::Notify::new(),
+            watching: tokio::sync::Mutex::default(),
         };
         Ok(Opened { engine: Self { inner: Arc::new(inner) }, problem })
     }

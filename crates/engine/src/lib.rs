@@ -51,5 +51,6 @@ pub use hue::Hue;
 pub use kalends_calendar as calendar;
 pub use kalends_store::{AccountId, CalendarId, EventId};
 pub use problem::Problem;
+pub use reminders::Reminding;
 pub use settings::{Density, Settings, Theme, TimeFormat, WeekStart};
 pub use views::*;

@@ -40,6 +40,9 @@ impl Engine {
         }
         lock(&self.inner.moments.waiting).push(moment);
         self.inner.due.notify_one();
+        if moment == Trigger::Wake {
+            self.inner.reminders.notify_one();
+        }
     }
 
     /// Whether the window is in front: accounts in which something changed lately are then asked

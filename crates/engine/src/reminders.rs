@@ -1,7 +1,215 @@
 //! Reminders: what is due is shown through the desktop's notifications, at least once and never
 //! again once the user has seen to it.
+//!
+//! What the database says is read into an outlook ([`outlook`]); what to do about it is decided
+//! from values alone ([`plan`]), committed, shown, and committed again ([`show`]). An occurrence
+//! has one note, however many reminders it has. What the user chose on it is done in [`acts`].
 
+mod acts;
+mod candidate;
+mod hold;
 mod list;
 mod now_next;
+mod nudge;
+mod outlook;
+mod plan;
 mod settings;
+mod show;
+mod text;
 mod work;
+
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
+
+use jiff::{SignedDuration, Timestamp};
+
+use self::{
+    candidate::{Candidate, Id},
+    hold::hold,
+    outlook::Outlook,
+    plan::{Hold, Look, Plan, plan},
+};
+use crate::{Engine, EngineEvent, Error, NoteKey, Notifier, TimeFormat};
+
+/// How far ahead reminders are read…
+const AHEAD: SignedDuration = SignedDuration::from_hours(36);
+/// …and how long before the end of that they are read anew.
+const RESERVE: SignedDuration = SignedDuration::from_hours(12);
+/// Changes of data are waited for so long, to read them once.
+const SETTLE: SignedDuration = SignedDuration::from_millis(500);
+/// Between two readings because of changed data.
+const APART: SignedDuration = SignedDuration::from_secs(2);
+/// The wait after a note could not be shown.
+const RETRY: SignedDuration = SignedDuration::from_secs(60);
+/// How far the kept "seen until" may lag behind while nothing else is written.
+const LAG: SignedDuration = SignedDuration::from_mins(15);
+
+/// Shows reminders: one per data folder at a time, which is its owner's business.
+pub struct Reminding {
+    engine: Engine,
+    notifier: Arc<dyn Notifier>,
+    outlook: Option<Outlook>,
+    /// When the outlook was read.
+    read_at: Timestamp,
+    /// The first change of data that it does not know.
+    changed_at: Option<Timestamp>,
+    /// Until when everything was looked at.
+    seen: Option<Timestamp>,
+    /// Nothing was to be done before, when last looked.
+    next: Option<Timestamp>,
+    looked_at: Timestamp,
+    notes: HashMap<NoteKey, Live>,
+    /// The notification service refused the last note.
+    failed: bool,
+    /// A pause or quiet hours hold reminders back.
+    is_held: bool,
+    twelve: bool,
+}
+
+/// A note that this process has on the screen.
+struct Live {
+    number: u32,
+    what: What,
+    members: Vec<Id>,
+}
+
+/// What a note tells of.
+enum What {
+    /// One occurrence or invitation.
+    One(Candidate),
+    /// More than fit on the screen.
+    Many,
+    /// What came too late.
+    Missed,
+}
+
+impl Engine {
+    /// Shows reminders for whoever has a loop of its own and is alone on the data folder.
+    #[must_use]
+    pub fn reminding(&self, notifier: Arc<dyn Notifier>) -> Reminding {
+        Reminding::new(self.clone(), notifier)
+    }
+
+    /// Tells that reminders changed, and wakes whoever shows them.
+    fn tell_reminders(&self) {
+        self.tell(EngineEvent::RemindersChanged);
+        self.inner.reminders.notify_one();
+    }
+}
+
+impl Reminding {
+    fn new(engine: Engine, notifier: Arc<dyn Notifier>) -> Self {
+        Self {
+            engine,
+            notifier,
+            outlook: None,
+            read_at: Timestamp::MIN,
+            changed_at: None,
+            seen: None,
+            next: None,
+            looked_at: Timestamp::MIN,
+            notes: HashMap::new(),
+            failed: false,
+            is_held: false,
+            twelve: false,
+        }
+    }
+
+    /// Reads everything anew at the next look.
+    pub fn forget(&mut self) {
+        self.outlook = None;
+    }
+
+    /// Data changed: it is read anew soon.
+    fn note_change(&mut self) {
+        self.changed_at.get_or_insert(self.engine.now());
+    }
+
+    /// Does what is to be done now, and tells when there may be something to do again.
+    ///
+    /// Dropped at any moment it leaves the database so that the next look, by whatever process,
+    /// shows what may not have been shown.
+    ///
+    /// # Errors
+    /// When the database fails. A notification service that fails is asked again later.
+    pub async fn look(&mut self) -> Result<Option<Timestamp>, Error> {
+        let now = self.engine.now();
+        let is_stale = self.is_stale(now);
+        let is_early = self.next.is_none_or(|next| now < next) && self.looked_at <= now;
+        if !is_stale && is_early {
+            self.looked_at = now;
+            if !self.is_held {
+                self.seen = Some(now);
+            }
+            return Ok(self.wake());
+        }
+        if is_stale {
+            self.read(now).await?;
+        }
+        let Some(outlook) = &self.outlook else { return Ok(None) };
+        let hold = hold(&outlook.settings, now, &self.engine.inner.config.zone);
+        let plan = self.plan(outlook, hold, now);
+        self.is_held = matches!(hold, Hold::Until(_));
+        let retry = Box::pin(self.carry_out(&plan, now)).await?;
+        self.looked_at = now;
+        self.seen = Some(plan.seen);
+        let reread = self.read_at.checked_add(AHEAD - RESERVE).ok();
+        let soonest = [plan.next, reread, retry.then(|| later(now, RETRY))];
+        self.next = soonest.into_iter().flatten().min();
+        Ok(self.wake())
+    }
+
+    /// When to look again, changes of data that are not read yet included.
+    fn wake(&self) -> Option<Timestamp> {
+        let reread = self.changed_at.map(|_| self.rereads_at());
+        [self.next, reread].into_iter().flatten().min()
+    }
+
+    fn rereads_at(&self) -> Timestamp {
+        let changed = self.changed_at.map_or(self.read_at, |at| later(at, SETTLE));
+        changed.max(later(self.read_at, APART))
+    }
+
+    fn is_stale(&self, now: Timestamp) -> bool {
+        self.outlook.is_none()
+            || now < self.read_at
+            || now >= later(self.read_at, AHEAD - RESERVE)
+            || self.changed_at.is_some_and(|changed| now < changed || now >= self.rereads_at())
+    }
+
+    async fn read(&mut self, now: Timestamp) -> Result<(), Error> {
+        self.changed_at = None;
+        let outlook = self.engine.outlook(now, later(now, AHEAD), SignedDuration::ZERO).await?;
+        if self.outlook.as_ref().is_none_or(|before| before.rows != outlook.rows) {
+            self.engine.tell(EngineEvent::RemindersChanged);
+        }
+        self.twelve = match self.engine.get_settings().await?.time_format {
+            TimeFormat::Auto => self.notifier.prefers_twelve_hours(),
+            TimeFormat::H12 => true,
+            TimeFormat::H24 => false,
+        };
+        self.outlook = Some(outlook);
+        self.read_at = now;
+        Ok(())
+    }
+
+    fn plan(&self, outlook: &Outlook, hold: Hold, now: Timestamp) -> Plan {
+        let live: HashSet<Id> =
+            self.notes.values().flat_map(|live| live.members.iter().cloned()).collect();
+        plan(&Look {
+            now,
+            seen: self.seen.or(outlook.seen).unwrap_or(now),
+            hold,
+            candidates: &outlook.candidates,
+            from: outlook.from,
+            rows: &outlook.rows,
+            live: &live,
+        })
+    }
+}
+
+fn later(at: Timestamp, by: SignedDuration) -> Timestamp {
+    at.checked_add(by).unwrap_or(Timestamp::MAX)
+}

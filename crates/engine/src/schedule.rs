@@ -103,17 +103,20 @@ impl Engine {
         &self,
         shutdown: impl Future<Output = ()> + Send,
     ) -> Result<(), Error> {
-        let watching = async {
-            loop {
-                let Err(error) = self.watch().await else { continue };
-                tracing::warn!(%error, "changes by others cannot be noticed");
-                self.rest(PAUSE).await;
-            }
-        };
         tokio::select! {
             () = shutdown => Ok(()),
             result = self.own_and_work() => result,
-            () = watching => Ok(()),
+            () = self.watch_others() => Ok(()),
+        }
+    }
+
+    /// Tells what other processes change, for ever; of several callers in this process one does.
+    pub(crate) async fn watch_others(&self) {
+        let _only = self.inner.watching.lock().await;
+        loop {
+            let Err(error) = self.watch().await else { continue };
+            tracing::warn!(%error, "changes by others cannot be noticed");
+            self.rest(PAUSE).await;
         }
     }
 

@@ -22,14 +22,15 @@ pub use edit::{
     Target,
 };
 pub use feed::{FeedChange, FeedState, FeedTest, FeedView, NewFeed};
+pub use kalends_calendar::remind::{AllDayReminder, CalendarReminders};
 pub use note::{
     Abilities, Note, NoteAct, NoteAction, NoteEvent, NoteKey, Notifier, NotifyError, Opening,
 };
 pub use occurrence::{Occurrence, Scope, Unsent, local};
 pub use queue::{QueueEntry, QueueField, QueueOp, QueueState, Resolution};
 pub use reminder::{
-    AllDayReminder, CalendarReminders, Meeting, NowNext, QuietHours, ReminderId, ReminderKind,
-    ReminderSettings, ReminderState, ReminderView, Snooze,
+    Meeting, NowNext, QuietHours, ReminderId, ReminderKind, ReminderSettings, ReminderState,
+    ReminderView, Snooze,
 };
 pub use run::{EngineEvent, RunResult, RunView, SyncState, Trigger};
 pub use upkeep::{BackupView, Check, Health, ImportReport};

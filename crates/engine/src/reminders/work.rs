@@ -2,10 +2,21 @@
 
 use std::sync::Arc;
 
+use jiff::{SignedDuration, Timestamp};
+use tokio::sync::broadcast::{Receiver, error::RecvError};
+
+use super::Reminding;
 use crate::{
-    Engine, Error, Notifier,
-    owner::{self, try_own},
+    Engine, EngineEvent, Error, Notifier,
+    owner::{Ownership, REMINDERS, try_own},
 };
+
+/// The wait between two tries to take the reminders over from another process.
+const TAKE_OVER: SignedDuration = SignedDuration::from_secs(15);
+/// The longest wait between two looks at the clock.
+const LOOK: SignedDuration = SignedDuration::from_secs(30);
+/// The pause after a fault, such as a full disk.
+const PAUSE: SignedDuration = SignedDuration::from_secs(30);
 
 impl Engine {
     /// Shows what is due through `notifier` and does what the user chooses on notes, until
@@ -14,11 +25,91 @@ impl Engine {
     /// Of all processes on one data folder one shows; the others wait for it to end and take over.
     pub async fn run_reminders(
         &self,
-        _notifier: Arc<dyn Notifier>,
+        notifier: Arc<dyn Notifier>,
         shutdown: impl Future<Output = ()> + Send,
     ) -> Result<(), Error> {
-        let _ownership = try_own(&self.inner.config, owner::REMINDERS)?;
-        shutdown.await;
+        tokio::select! {
+            () = shutdown => Ok(()),
+            result = self.own_and_remind(notifier) => result,
+            () = self.watch_others() => Ok(()),
+        }
+    }
+
+    async fn own_and_remind(&self, notifier: Arc<dyn Notifier>) -> Result<(), Error> {
+        let mut told = self.subscribe();
+        let _ownership: Ownership = loop {
+            if let Some(ownership) = try_own(&self.inner.config, REMINDERS)? {
+                break ownership;
+            }
+            self.relay(&mut told).await;
+        };
+        let mut reminding = Reminding::new(self.clone(), notifier);
+        Box::pin(reminding.run(told)).await;
         Ok(())
+    }
+
+    /// Waits for the next try. What the other process does with reminders is told here as a change
+    /// of data.
+    async fn relay(&self, told: &mut Receiver<EngineEvent>) {
+        let clock = &self.inner.config.clock;
+        let end = self.now().checked_add(TAKE_OVER).unwrap_or(Timestamp::MAX);
+        loop {
+            tokio::select! {
+                () = clock.sleep_until(end) => return,
+                is_data = next_change(told) => if is_data {
+                    self.tell(EngineEvent::RemindersChanged);
+                },
+            }
+        }
+    }
+}
+
+impl Reminding {
+    /// Looks and waits, for ever.
+    async fn run(&mut self, mut told: Receiver<EngineEvent>) {
+        let engine = self.engine.clone();
+        let notifier = Arc::clone(&self.notifier);
+        loop {
+            let now = engine.now();
+            let next = match Box::pin(self.look()).await {
+                Ok(next) => next,
+                Err(error) => {
+                    tracing::warn!(%error, "reminders could not be looked at");
+                    self.forget();
+                    now.checked_add(PAUSE).ok()
+                }
+            };
+            let tick = now.checked_add(LOOK).unwrap_or(Timestamp::MAX);
+            let wake = next.map_or(tick, |next| next.min(tick));
+            tokio::select! {
+                biased;
+                act = notifier.next_act() => {
+                    if let Err(error) = Box::pin(self.act(&act)).await {
+                        tracing::warn!(%error, "what was chosen on a note could not be done");
+                        self.forget();
+                    }
+                }
+                () = engine.inner.reminders.notified() => self.forget(),
+                is_data = next_change(&mut told) => if is_data {
+                    self.note_change();
+                },
+                () = engine.inner.config.clock.sleep_until(wake) => {}
+            }
+        }
+    }
+}
+
+/// Waits for the next event; whether it may have changed reminders.
+async fn next_change(told: &mut Receiver<EngineEvent>) -> bool {
+    match told.recv().await {
+        Ok(EngineEvent::DataChanged(_) | EngineEvent::CalendarsChanged)
+        | Err(RecvError::Lagged(_)) => true,
+        Ok(
+            EngineEvent::SyncState(_)
+            | EngineEvent::AccountsChanged
+            | EngineEvent::QueueChanged
+            | EngineEvent::RemindersChanged,
+        ) => false,
+        Err(RecvError::Closed) => std::future::pending().await,
     }
 }

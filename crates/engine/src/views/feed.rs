@@ -65,6 +65,9 @@ pub struct FeedTest {
     pub suggested_minutes: Option<Every>,
     /// The colour it suggests.
     pub suggested_hue: Option<Hue>,
+    /// The first titles, five at most.
+    #[serde(skip)]
+    pub titles: Vec<String>,
     /// Events that could not be read.
     pub set_aside: u64,
     /// What the user should know before adding it.

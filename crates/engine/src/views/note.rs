@@ -36,6 +36,11 @@ pub trait Notifier: Send + Sync {
 
     /// Brings up the window or opens a link; nothing where the face has none.
     fn open(&self, what: Opening);
+
+    /// Whether times are written as 3:00 PM here, where the user chose neither way.
+    fn prefers_twelve_hours(&self) -> bool {
+        false
+    }
 }
 
 /// What a notification service can.

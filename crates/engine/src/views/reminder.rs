@@ -1,7 +1,7 @@
 //! Reminders as the faces list them, and how the user wants to be reminded.
 
 use jiff::{Timestamp, civil::Time};
-use kalends_calendar::When;
+use kalends_calendar::{When, remind::AllDayReminder};
 use serde::{Deserialize, Serialize};
 
 use crate::{CalendarId, EventId};
@@ -135,28 +135,6 @@ pub struct QuietHours {
     pub from: Time,
     /// The first minute after.
     pub to: Time,
-}
-
-/// A reminder of an all-day event: so many days before it begins, at this time of day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AllDayReminder {
-    /// Zero is the first day itself.
-    pub days_before: u16,
-    /// On the wall clock.
-    pub at: Time,
-}
-
-/// How the user wants a calendar's events to remind on this computer.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct CalendarReminders {
-    /// None of its events reminds.
-    pub muted: bool,
-    /// Minutes before the start, for timed events that say nothing themselves; none is as the
-    /// source says.
-    pub timed: Option<Vec<i64>>,
-    /// The same for all-day events.
-    pub all_day: Option<Vec<AllDayReminder>>,
 }
 
 /// The meetings around this moment. All-day, declined, cancelled and transparent events are none.

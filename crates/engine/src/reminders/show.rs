@@ -1,0 +1,319 @@
+//! Does what was planned: commits that a note is being shown, shows it, and commits that it was.
+//!
+//! A kill in between shows the note again, in the place of the first, rather than not at all.
+
+use std::collections::{HashMap, HashSet};
+
+use jiff::Timestamp;
+use kalends_calendar::remind::AlarmKey;
+use kalends_store::{AlarmState, HandledAlarm, Write, alarms, settings};
+
+use super::{
+    LAG, Live, Reminding, What,
+    candidate::{Candidate, Id},
+    later,
+    outlook::{Outlook, SEEN},
+    plan::{Plan, is_open},
+    text::Manner,
+};
+use crate::{EngineEvent, Error, Note, NoteKey};
+
+/// More notes than this in one look become one.
+const MOST: usize = 3;
+
+/// One note to be shown, and the reminders it is for.
+struct Sheet {
+    note: Note,
+    what: What,
+    members: Vec<Id>,
+}
+
+impl Reminding {
+    /// Does what was planned. Whether something could not be shown and is to be tried again.
+    pub(super) async fn carry_out(&mut self, plan: &Plan, now: Timestamp) -> Result<bool, Error> {
+        self.take_away(plan, now).await?;
+        let Some(outlook) = &self.outlook else { return Ok(false) };
+        let pick = |places: &[usize]| -> Vec<Candidate> {
+            places.iter().filter_map(|place| outlook.candidates.get(*place).cloned()).collect()
+        };
+        let (show, miss) = (pick(&plan.show), pick(&plan.miss));
+        let behind =
+            outlook.seen.is_none_or(|seen| plan.seen < seen || later(seen, LAG) < plan.seen);
+        if show.is_empty() && miss.is_empty() && !behind {
+            return self.tell_missed(now).await;
+        }
+        let begun = self.begin(&show, &miss, plan.seen, now).await?;
+        let show: Vec<Candidate> = show.into_iter().filter(|one| begun.contains(&one.id)).collect();
+        let mut retry = false;
+        for sheet in self.sheets(show, now) {
+            retry |= !self.show(sheet, now).await?;
+        }
+        retry |= self.tell_missed(now).await?;
+        if !begun.is_empty() {
+            self.engine.tell(EngineEvent::RemindersChanged);
+        }
+        Ok(retry)
+    }
+
+    /// Takes notes away that have no reason any more, and then knows that they are gone.
+    async fn take_away(&mut self, plan: &Plan, now: Timestamp) -> Result<(), Error> {
+        if plan.close.is_empty() && plan.settle.is_empty() {
+            return Ok(());
+        }
+        let Some(outlook) = &self.outlook else { return Ok(()) };
+        let mut numbers: Vec<u32> =
+            plan.close.iter().filter_map(|id| Some(outlook.rows.get(id)?.note_id)).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        // A note for many stays as long as one of them does.
+        numbers.retain(|number| {
+            !outlook.rows.iter().any(|(id, row)| {
+                row.note_id == *number
+                    && is_open(row)
+                    && matches!(row.state, AlarmState::Shown | AlarmState::Missed)
+                    && !plan.close.contains(id)
+            })
+        });
+        for number in &numbers {
+            if let Err(error) = self.notifier.close(*number).await {
+                tracing::warn!(%error, "a note could not be taken away");
+            }
+        }
+        self.notes.retain(|_, live| {
+            live.members.retain(|id| !plan.close.contains(id));
+            !numbers.contains(&live.number)
+        });
+        let ids: Vec<Id> = plan.close.iter().chain(&plan.settle).cloned().collect();
+        self.change(&ids, |row| row.closed_at = Some(whole(now))).await
+    }
+
+    /// Commits what is about to be shown, what comes too late, and until when everything was
+    /// looked at. Gives those that are as they were read: the others were seen to elsewhere.
+    async fn begin(
+        &mut self,
+        show: &[Candidate],
+        miss: &[Candidate],
+        seen: Timestamp,
+        now: Timestamp,
+    ) -> Result<HashSet<Id>, Error> {
+        let mut write = self.engine.inner.store.begin().await?;
+        let mut rows = Vec::new();
+        let mut begun = HashSet::new();
+        let states = [(show, AlarmState::Showing), (miss, AlarmState::Missed)];
+        for (one, state) in
+            states.iter().flat_map(|(all, state)| all.iter().map(|one| (one, *state)))
+        {
+            let before = alarms::get(&mut write, one.id.stored_kind(), &one.id.key).await?;
+            if before.as_ref() != self.outlook.as_ref().and_then(|known| known.rows.get(&one.id)) {
+                self.changed_at.get_or_insert(now);
+                continue;
+            }
+            begun.insert(one.id.clone());
+            if before.as_ref().is_some_and(|row| row.state == state) {
+                continue;
+            }
+            // The number of the note whose place the new one takes.
+            let number = before.filter(is_open).map_or(0, |row| row.note_id);
+            let row = HandledAlarm {
+                key: one.id.key.clone(),
+                kind: one.id.stored_kind(),
+                state,
+                due_at: whole(one.due),
+                handled_at: whole(now),
+                until_at: None,
+                note_id: if state == AlarmState::Missed { 0 } else { number },
+                closed_at: None,
+                by_user: false,
+            };
+            alarms::put(&mut write, &row).await?;
+            rows.push(row);
+        }
+        settings::set(&mut write, SEEN, &seen).await?;
+        write.commit().await?;
+        if let Some(outlook) = &mut self.outlook {
+            outlook.seen = Some(seen);
+            outlook.rows.extend(rows.into_iter().map(|row| (Id::of(&row), row)));
+        }
+        Ok(begun)
+    }
+
+    /// The notes for these: one for each occurrence, or a single one for more than fit.
+    fn sheets(&self, show: Vec<Candidate>, now: Timestamp) -> Vec<Sheet> {
+        let manner = self.manner(now);
+        let mut order: Vec<NoteKey> = Vec::new();
+        let mut by_note: HashMap<NoteKey, Vec<Candidate>> = HashMap::new();
+        for one in show {
+            let key = one.note_key();
+            let all = by_note.entry(key.clone()).or_default();
+            if all.is_empty() {
+                order.push(key);
+            }
+            all.push(one);
+        }
+        let notes: Vec<(NoteKey, Vec<Candidate>)> =
+            order.into_iter().filter_map(|key| by_note.remove_entry(&key)).collect();
+        let ids = |all: &[Candidate]| all.iter().map(|one| one.id.clone()).collect::<Vec<Id>>();
+        if notes.len() <= MOST {
+            let sheet = |(_, all): (NoteKey, Vec<Candidate>)| {
+                let last = all.last()?.clone();
+                let note = manner.one(&last);
+                Some(Sheet { note, members: ids(&all), what: What::One(last) })
+            };
+            return notes.into_iter().filter_map(sheet).collect();
+        }
+        let members = notes.iter().flat_map(|(_, all)| ids(all)).collect();
+        let lasts: Vec<&Candidate> = notes.iter().filter_map(|(_, all)| all.last()).collect();
+        let first = notes.first().map_or("", |(key, _)| key.0.as_str());
+        let note = manner.many(NoteKey(format!("many {first}")), &lasts);
+        vec![Sheet { note, members, what: What::Many }]
+    }
+
+    /// Shows a note and commits that it was shown; false when the service refused.
+    async fn show(&mut self, sheet: Sheet, now: Timestamp) -> Result<bool, Error> {
+        let Sheet { mut note, what, mut members } = sheet;
+        note.replaces = self.replaced(&note.key, &members);
+        let number = match self.notifier.show(&note).await {
+            Ok(number) => number,
+            Err(error) => {
+                if !self.failed {
+                    tracing::warn!(%error, remedy = error.remedy, "a reminder could not be shown");
+                }
+                self.failed = true;
+                return Ok(false);
+            }
+        };
+        self.failed = false;
+        // What it takes the place of is told by it as well.
+        for live in self.notes.values_mut() {
+            live.members.retain(|id| !members.contains(id));
+        }
+        self.notes.retain(|_, live| !live.members.is_empty() || matches!(live.what, What::Missed));
+        if let Some(before) = self.notes.remove(&note.key) {
+            members.extend(
+                before.members.into_iter().filter(|id| !members.contains(id)).collect::<Vec<_>>(),
+            );
+        }
+        self.notes.insert(note.key, Live { number, what, members: members.clone() });
+        self.keep_shown(&members, number, now).await?;
+        Ok(true)
+    }
+
+    /// Commits that a note was shown. What was seen to elsewhere meanwhile gets its number, so
+    /// that it is taken away.
+    async fn keep_shown(&mut self, ids: &[Id], number: u32, now: Timestamp) -> Result<(), Error> {
+        let mut write = self.engine.inner.store.begin().await?;
+        let Some(outlook) = &mut self.outlook else { return Ok(()) };
+        let mut rows = Vec::with_capacity(ids.len());
+        for id in ids {
+            let Some(mut row) = stored(&mut write, id).await? else { continue };
+            if outlook.rows.get(id) == Some(&row) {
+                row.state = AlarmState::Shown;
+                row.handled_at = whole(now);
+            } else {
+                self.changed_at.get_or_insert(now);
+            }
+            row.note_id = number;
+            row.closed_at = None;
+            alarms::put(&mut write, &row).await?;
+            rows.push((id.clone(), row));
+        }
+        write.commit().await?;
+        outlook.rows.extend(rows);
+        Ok(())
+    }
+
+    /// The number of the note whose place a new one takes: the one on the screen under its key, or
+    /// what an earlier process showed for the same reminders and nothing else.
+    fn replaced(&self, key: &NoteKey, members: &[Id]) -> Option<u32> {
+        if let Some(live) = self.notes.get(key) {
+            return Some(live.number);
+        }
+        let rows = &self.outlook.as_ref()?.rows;
+        let number = members.iter().filter_map(|id| rows.get(id)).find(|row| is_open(row))?.note_id;
+        let is_taken = self.notes.values().any(|live| live.number == number);
+        (!is_taken).then_some(number)
+    }
+
+    /// Tells what came too late and was not told yet, in one summary. Whether it has to be tried
+    /// again.
+    async fn tell_missed(&mut self, now: Timestamp) -> Result<bool, Error> {
+        let key = NoteKey("missed".into());
+        let Some(outlook) = &self.outlook else { return Ok(false) };
+        let live = self.notes.get(&key);
+        let untold: Vec<Id> = outlook
+            .rows
+            .iter()
+            .filter(|(_, row)| row.state == AlarmState::Missed && row.note_id == 0)
+            .filter(|(_, row)| row.closed_at.is_none())
+            .map(|(id, _)| id.clone())
+            .collect();
+        if untold.is_empty() || self.is_held {
+            return Ok(false);
+        }
+        let is_missed =
+            |id: &&Id| outlook.rows.get(*id).is_some_and(|row| row.state == AlarmState::Missed);
+        let told = live.map_or(&[][..], |live| &live.members).iter().filter(is_missed);
+        let all: HashSet<&Id> = told.chain(&untold).collect();
+        let known: Vec<&Candidate> =
+            outlook.candidates.iter().filter(|one| all.contains(&one.id)).collect();
+        let mut note = self.manner(now).missed(key.clone(), all.len(), &known);
+        note.replaces = live.map(|live| live.number);
+        let all: Vec<Id> = all.into_iter().cloned().collect();
+        let number = match self.notifier.show(&note).await {
+            Ok(number) => number,
+            Err(error) => {
+                tracing::warn!(%error, "what was missed could not be told");
+                return Ok(true);
+            }
+        };
+        self.change(&all, |row| row.note_id = number).await?;
+        self.notes.insert(key, Live { number, what: What::Missed, members: all });
+        Ok(false)
+    }
+
+    /// Changes rows that are as they were read; others are read anew.
+    pub(super) async fn change(
+        &mut self,
+        ids: &[Id],
+        change: impl Fn(&mut HandledAlarm) + Send,
+    ) -> Result<(), Error> {
+        let mut write = self.engine.inner.store.begin().await?;
+        let Some(outlook) = &mut self.outlook else { return Ok(()) };
+        let mut changed = Vec::new();
+        for id in ids {
+            let Some(mut row) = stored(&mut write, id).await? else { continue };
+            if outlook.rows.get(id) == Some(&row) {
+                change(&mut row);
+                alarms::put(&mut write, &row).await?;
+                changed.push((id.clone(), row));
+            } else {
+                self.changed_at.get_or_insert(self.engine.now());
+            }
+        }
+        write.commit().await?;
+        outlook.rows.extend(changed);
+        Ok(())
+    }
+
+    fn manner(&self, now: Timestamp) -> Manner<'_> {
+        let settings = self.outlook.as_ref().map(|outlook: &Outlook| &outlook.settings);
+        Manner {
+            now,
+            zone: &self.engine.inner.config.zone,
+            twelve: self.twelve,
+            hide: settings.is_some_and(|settings| settings.hide_titles),
+            persistent: settings.is_some_and(|settings| settings.persistent),
+        }
+    }
+}
+
+/// What is stored of a reminder.
+pub(super) async fn stored(write: &mut Write, id: &Id) -> Result<Option<HandledAlarm>, Error> {
+    let key: &AlarmKey = &id.key;
+    Ok(alarms::get(write, id.stored_kind(), key).await?)
+}
+
+/// The second an instant is in, as it is stored.
+pub(super) fn whole(at: Timestamp) -> Timestamp {
+    Timestamp::from_second(at.as_second()).unwrap_or(at)
+}

@@ -13,7 +13,9 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
         .commands(collect_commands![
             commands::add_feed,
             commands::add_samples,
+            commands::background,
             commands::begin_sign_in,
+            commands::calendar_reminders,
             commands::cancel_sign_in,
             commands::change_calendar,
             commands::change_feed,
@@ -22,19 +24,33 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             commands::delete_event,
             commands::describe_rule,
             commands::discard_queue,
+            commands::dismiss_missed,
+            commands::dismiss_reminder,
+            commands::drop_import,
             commands::edit_event,
             commands::finish_sign_in,
             commands::get_editable,
             commands::get_event,
             commands::google_client,
+            commands::hide_window,
+            commands::import_file,
             commands::list_accounts,
             commands::list_calendars,
             commands::list_occurrences,
             commands::list_queue,
+            commands::list_reminders,
             commands::list_runs,
+            commands::now_and_next,
             commands::open_link,
+            commands::open_main,
+            commands::open_quick,
+            commands::own_reminders,
             commands::painted,
+            commands::pause_reminders,
             commands::preview_edit,
+            commands::preview_import,
+            commands::quit_app,
+            commands::reminder_settings,
             commands::remove_account,
             commands::remove_calendar,
             commands::remove_samples,
@@ -42,8 +58,14 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             commands::respond,
             commands::retry_queue,
             commands::search,
+            commands::send_test_note,
+            commands::set_background,
+            commands::set_calendar_reminders,
             commands::set_google_client,
+            commands::set_own_reminders,
+            commands::set_reminder_settings,
             commands::set_settings,
+            commands::snooze_reminder,
             commands::start_local,
             commands::start_up,
             commands::sync_now,
@@ -53,11 +75,16 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
         ])
         .events(collect_events![
             wire::AccountsChanged,
+            wire::BackgroundChanged,
             wire::CalendarsChanged,
             wire::DataChanged,
             wire::DayChanged,
+            wire::NowNextChanged,
+            wire::OpenRequested,
             wire::QueueChanged,
+            wire::RemindersChanged,
             wire::SyncStateChanged,
+            wire::Told,
         ])
         .typ::<wire::Problem>()
 }
@@ -100,7 +127,7 @@ mod tests {
             .filter_map(|line| line.split_once(">(\""))
             .map(|(_, rest)| rest.split('"').next().unwrap().to_owned())
             .collect();
-        let declared: [&str; 39] = include!("../commands.in");
+        let declared: [&str; 61] = include!("../commands.in");
         let declared: BTreeSet<_> = declared.map(ToOwned::to_owned).into();
         assert_eq!(registered, declared);
 

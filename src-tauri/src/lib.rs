@@ -3,6 +3,7 @@
 //! It converts and calls the engine; it decides nothing about calendars.
 
 mod again;
+mod background;
 mod bindings;
 mod commands;
 mod day;
@@ -10,6 +11,9 @@ mod graphics;
 mod links;
 mod locale;
 mod log;
+mod notes;
+mod opened;
+mod openings;
 mod paths;
 mod push;
 mod shell;
@@ -21,7 +25,7 @@ use std::process::ExitCode;
 
 use tauri::{Manager, RunEvent};
 
-use crate::{paths::Paths, shell::Shell};
+use crate::{opened::Opened, openings::Openings, paths::Paths, shell::Shell};
 
 /// Opens the window and returns when it was closed.
 #[must_use]
@@ -64,8 +68,10 @@ fn build(paths: &Paths) -> tauri::Result<tauri::App> {
         .invoke_handler(bindings.invoke_handler())
         .setup(move |app| {
             bindings.mount_events(app);
+            app.manage(Openings::default());
+            app.manage(Opened::default());
             app.manage(Shell::open(app.handle(), &window_paths));
-            window::create(app, &window_paths)?;
+            window::create(app.handle())?;
             Ok(())
         })
         .build(tauri::generate_context!())

@@ -2,12 +2,22 @@
 
 use url::Url;
 
+use crate::wire::Problem;
+
 /// The schemes a calendar's links may have.
 const SCHEMES: [&str; 4] = ["https", "http", "mailto", "tel"];
 
 /// The link, if it is one that the shell opens: text from outside names programs by their schemes.
-pub(crate) fn parse_link(link: &str) -> Option<Url> {
+fn parse_link(link: &str) -> Option<Url> {
     Url::parse(link).ok().filter(|url| SCHEMES.contains(&url.scheme()))
+}
+
+/// Opens a link of the web, a mail address or a telephone number with the system's program for it;
+/// another one is refused.
+pub(crate) fn open(link: &str) -> Result<(), Problem> {
+    let refused = |why: &str| Problem::new("link", format!("The link was not opened: {why}."), "");
+    let link = parse_link(link).ok_or_else(|| refused("only web, mail and telephone links are"))?;
+    tauri_plugin_opener::open_url(link, None::<&str>).map_err(|error| refused(&error.to_string()))
 }
 
 /// Whether the window may go there: to its own page, and nowhere else.

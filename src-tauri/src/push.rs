@@ -5,7 +5,10 @@ use tauri::{AppHandle, async_runtime};
 use tauri_specta::Event as _;
 use tokio::sync::broadcast::error::RecvError;
 
-use crate::wire::{AccountsChanged, CalendarsChanged, DataChanged, QueueChanged, SyncStateChanged};
+use crate::wire::{
+    AccountsChanged, CalendarsChanged, DataChanged, QueueChanged, RemindersChanged,
+    SyncStateChanged,
+};
 
 /// Passes on every event until the engine is gone.
 pub(crate) fn forward(app: &AppHandle, engine: &Engine) {
@@ -19,7 +22,8 @@ pub(crate) fn forward(app: &AppHandle, engine: &Engine) {
                 Err(RecvError::Lagged(_)) => push(&app, EngineEvent::DataChanged(Vec::new()))
                     .and_then(|()| push(&app, EngineEvent::CalendarsChanged))
                     .and_then(|()| push(&app, EngineEvent::AccountsChanged))
-                    .and_then(|()| push(&app, EngineEvent::QueueChanged)),
+                    .and_then(|()| push(&app, EngineEvent::QueueChanged))
+                    .and_then(|()| push(&app, EngineEvent::RemindersChanged)),
                 Err(RecvError::Closed) => return,
             };
             if let Err(error) = sent {
@@ -39,6 +43,6 @@ fn push(app: &AppHandle, event: EngineEvent) -> tauri::Result<()> {
         EngineEvent::SyncState(state) => SyncStateChanged(state.into()).emit(app),
         EngineEvent::AccountsChanged => AccountsChanged {}.emit(app),
         EngineEvent::QueueChanged => QueueChanged {}.emit(app),
-        EngineEvent::RemindersChanged => Ok(()),
+        EngineEvent::RemindersChanged => RemindersChanged {}.emit(app),
     }
 }

@@ -1,16 +1,26 @@
 //! The engine behind the window: opened beside it, so that the window need not wait.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use jiff::tz::TimeZone;
-use kalends_engine::{Config, Engine, Opened, SecretsMode, Trigger};
+use kalends_engine::{
+    Config, Engine, EventId, Notifier, Opened, SecretsMode, Trigger, calendar::When,
+};
 use tauri::{AppHandle, async_runtime};
 use tokio::sync::watch;
 
-use crate::{day, paths::Paths, push, wire::Problem};
+use crate::{
+    day, notes,
+    paths::Paths,
+    push,
+    wire::{Problem, Seconds},
+};
 
 /// How long the schedule waits for a first picture.
 const LATEST_START: Duration = Duration::from_secs(10);
+
+/// How long quitting waits for what is being written and sent.
+const LATEST_END: Duration = Duration::from_secs(4);
 
 /// What every command is given.
 pub(crate) struct Shell {
@@ -21,6 +31,9 @@ pub(crate) struct Shell {
     closing: watch::Sender<bool>,
     painted: watch::Sender<bool>,
     in_front: watch::Sender<bool>,
+    notifier: Arc<dyn Notifier>,
+    /// Ends with the engine.
+    ended: watch::Receiver<()>,
 }
 
 #[derive(Clone)]
@@ -37,7 +50,10 @@ impl Shell {
         let (closing, closed) = watch::channel(false);
         let (painted, first_picture) = watch::channel(false);
         let (in_front, front) = watch::channel(false);
+        let (end, ended) = watch::channel(());
         let zone = TimeZone::system();
+        let notifier = notes::notifier(app);
+        let shown_through = Arc::clone(&notifier);
         let (app, data, local) = (app.clone(), paths.data().to_owned(), zone.clone());
         async_runtime::spawn(async move {
             let opening = async {
@@ -51,7 +67,10 @@ impl Shell {
                     day::watch(&app, &engine.config().clock, &engine.config().zone);
                     let problem = problem.map(Problem::from);
                     opened.send_replace(Opening::Done { engine: engine.clone(), problem });
-                    run_schedule(engine, first_picture, closed).await;
+                    let reminders = run_reminders(engine.clone(), shown_through, closed.clone());
+                    let schedule = run_schedule(engine.clone(), first_picture, closed);
+                    tokio::join!(Box::pin(reminders), Box::pin(schedule));
+                    engine.close().await;
                 }
                 Err(problem) => {
                     let Problem { message, .. } = &problem;
@@ -59,8 +78,10 @@ impl Shell {
                     opened.send_replace(Opening::Failed(problem));
                 }
             }
+            drop(end);
         });
-        Self { zone, paths: paths.clone(), opening, closing, painted, in_front }
+        let paths = paths.clone();
+        Self { zone, paths, opening, closing, painted, in_front, notifier, ended }
     }
 
     /// The engine, once it is open; else why it is not.
@@ -90,9 +111,40 @@ impl Shell {
         self.in_front.send_replace(in_front);
     }
 
-    /// Ends the schedule; what it was writing is finished or undone by the database.
+    /// Shows notes on this desktop.
+    pub(crate) fn notifier(&self) -> Arc<dyn Notifier> {
+        Arc::clone(&self.notifier)
+    }
+
+    /// The original start of an occurrence in the form its series has it.
+    pub(crate) async fn original(
+        &self,
+        id: EventId,
+        original: Option<Seconds>,
+    ) -> Result<Option<When>, Problem> {
+        let Some(Seconds(original)) = original else { return Ok(None) };
+        let details = self.engine().await?.get_event(id, Some(original), &self.zone).await?;
+        Ok(Some(details.occurrence.original))
+    }
+
+    /// Ends the schedule and the reminders; what they were writing is finished or undone by the
+    /// database.
     pub(crate) fn close(&self) {
         self.closing.send_replace(true);
+    }
+
+    /// Ends the program once what is being written is written, after [`LATEST_END`] all the same.
+    pub(crate) fn quit(&self, app: &AppHandle) {
+        self.close();
+        let (app, mut ended) = (app.clone(), self.ended.clone());
+        async_runtime::spawn(async move {
+            // An error means that the engine has ended.
+            let over = async { while ended.changed().await.is_ok() {} };
+            if tokio::time::timeout(LATEST_END, over).await.is_err() {
+                tracing::warn!("the engine took too long to end");
+            }
+            app.exit(0);
+        });
     }
 
     async fn opened(&self) -> Opening {
@@ -137,7 +189,20 @@ async fn run_schedule(
     if let Err(error) = engine.run_schedule(shutdown).await {
         tracing::error!(%error, "the schedule ended");
     }
-    engine.close().await;
+}
+
+/// Shows what is due, from the moment the engine is open.
+async fn run_reminders(
+    engine: Engine,
+    notifier: Arc<dyn Notifier>,
+    mut closed: watch::Receiver<bool>,
+) {
+    let shutdown = async move {
+        let _ = closed.wait_for(|closed| *closed).await;
+    };
+    if let Err(error) = engine.run_reminders(notifier, shutdown).await {
+        tracing::error!(%error, "the reminders ended");
+    }
 }
 
 /// `KALENDS_SECRETS`: the keychain, or the encrypted file where it says so.

@@ -3,7 +3,7 @@
 use std::fs;
 
 use tauri::{
-    App, AppHandle, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent,
+    AppHandle, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent,
     plugin::TauriPlugin,
     webview::{Color, NewWindowResponse},
 };
@@ -12,14 +12,15 @@ use tauri_plugin_window_state::StateFlags;
 use crate::{links::is_own_page, paths::Paths, shell::Shell, wire::Theme};
 
 /// The window's label, as the capability names it.
-const MAIN: &str = "main";
+pub(crate) const MAIN: &str = "main";
 
 /// `--canvas` of the page's tokens.
 const LIGHT: Color = Color(0xff, 0xff, 0xff, 0xff);
 const DARK: Color = Color(0x19, 0x19, 0x18, 0xff);
 
 /// Makes the window and shows it; the page follows.
-pub(crate) fn create(app: &App, paths: &Paths) -> tauri::Result<()> {
+pub(crate) fn create(app: &AppHandle) -> tauri::Result<()> {
+    let paths = &app.state::<Shell>().paths;
     let theme = remembered_theme(paths);
     let window = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::App("index.html".into()))
         .title("Kalends")
@@ -35,7 +36,7 @@ pub(crate) fn create(app: &App, paths: &Paths) -> tauri::Result<()> {
         .visible(false)
         .build()?;
     paint(&window, theme);
-    let app = app.handle().clone();
+    let app = app.clone();
     window.on_window_event(move |event| {
         if let WindowEvent::Focused(in_front) = event {
             app.state::<Shell>().tell_front(*in_front);
@@ -50,6 +51,16 @@ pub(crate) fn show(app: &AppHandle) {
     let _ = window.unminimize();
     let _ = window.show();
     let _ = window.set_focus();
+}
+
+/// Opens the small window for a new event.
+pub(crate) fn show_quick(app: &AppHandle) {
+    let _ = app;
+}
+
+/// Hides a window.
+pub(crate) fn hide(window: &WebviewWindow) {
+    let _ = window.hide();
 }
 
 /// Keeps size and place over restarts.

@@ -24,6 +24,9 @@ use crate::{
     },
 };
 
+/// As many titles are told of a feed before it is added.
+const TITLES: usize = 5;
+
 impl Engine {
     /// Fetches and reads a feed without keeping anything. A fault is in [`FeedTest::problem`].
     pub async fn test_feed(&self, address: &str) -> FeedTest {
@@ -200,6 +203,9 @@ fn look(surveyed: &Surveyed, body: &FeedBody) -> Result<FeedTest, Error> {
             continue;
         }
         test.events += 1;
+        if test.titles.len() < TITLES && !event.summary.is_empty() {
+            test.titles.push(event.summary.clone());
+        }
         let day: Date = event.start.local().date();
         test.first = Some(test.first.map_or(day, |first| first.min(day)));
         test.last = Some(test.last.map_or(day, |last| last.max(day)));

@@ -1,24 +1,30 @@
 //! What the page may ask for. Each command converts, calls the engine once, and converts.
 
 mod accounts;
+mod background;
 mod calendars;
 mod edits;
 mod events;
 mod feeds;
+mod imports;
 mod outside;
 mod queue;
+mod reminders;
 mod samples;
 mod start;
 mod sync;
 
 // The bindings name each command by this path, and its hidden companions with it.
 pub(crate) use accounts::*;
+pub(crate) use background::*;
 pub(crate) use calendars::*;
 pub(crate) use edits::*;
 pub(crate) use events::*;
 pub(crate) use feeds::*;
+pub(crate) use imports::*;
 pub(crate) use outside::*;
 pub(crate) use queue::*;
+pub(crate) use reminders::*;
 pub(crate) use samples::*;
 pub(crate) use start::*;
 pub(crate) use sync::*;

@@ -5,15 +5,13 @@ use tauri_plugin_dialog::DialogExt as _;
 use tokio::sync::oneshot;
 
 use super::Answer;
-use crate::{links::parse_link, wire::Problem};
+use crate::links;
 
 /// Opens a link of the web, a mail address or a telephone number with the system's program for it.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn open_link(url: String) -> Answer<()> {
-    let refused = |why: &str| Problem::new("link", format!("The link was not opened: {why}."), "");
-    let link = parse_link(&url).ok_or_else(|| refused("only web, mail and telephone links are"))?;
-    tauri_plugin_opener::open_url(link, None::<&str>).map_err(|error| refused(&error.to_string()))
+    links::open(&url)
 }
 
 /// Lets the user choose a calendar file; its path, or none when they changed their mind.

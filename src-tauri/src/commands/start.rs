@@ -1,11 +1,11 @@
 //! The first answer, and the settings in it.
 
 use jiff::tz::TimeZone;
-use tauri::AppHandle;
+use tauri::{AppHandle, Manager as _, WebviewWindow};
 
 use super::{Answer, Given};
 use crate::{
-    day, locale, timing, window,
+    day, locale, openings, timing, window,
     wire::{Settings, StartUp},
 };
 
@@ -49,9 +49,13 @@ pub(crate) async fn set_settings(
 /// The page painted its first week: now there is time for the network.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn painted(shell: Given<'_>) -> Answer<()> {
+pub(crate) async fn painted(window: WebviewWindow, shell: Given<'_>) -> Answer<()> {
+    if window.label() != window::MAIN {
+        return Ok(());
+    }
     timing::painted();
     shell.begin_schedule();
+    openings::note_painted(window.app_handle());
     Ok(())
 }
 

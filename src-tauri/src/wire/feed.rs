@@ -91,7 +91,8 @@ pub(crate) struct FeedTest {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Type)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct NewFeed {
-    /// The whole address or a path; it goes to the keychain and is never shown again.
+    /// The whole address, a path, or the token of something opened; the address goes to the keychain
+    /// and is never shown again.
     pub address: String,
     /// None takes the feed's own name.
     pub name: Option<String>,

@@ -5,6 +5,7 @@
 //! instants are RFC 3339 text.
 
 mod account;
+mod background;
 mod calendar;
 mod count;
 mod edit;
@@ -12,15 +13,19 @@ mod event;
 mod feed;
 mod form;
 mod mirror;
+mod now;
 mod number;
 mod occurrence;
+mod opening;
 mod problem;
 mod pushed;
 mod queue;
+mod reminder;
 mod run;
 mod settings;
 
 pub(crate) use account::{AccountView, GoogleClientView, SignIn};
+pub(crate) use background::{Background, BackgroundChange};
 pub(crate) use calendar::{AccountKind, CalendarChange, CalendarView, Hue};
 pub(crate) use edit::{
     AttachmentView, Consequences, EditScope, Editable, Edited, EventChange, EventKind, Notify,
@@ -29,12 +34,16 @@ pub(crate) use edit::{
 pub(crate) use event::{EventDetails, Participation, PersonView, Status};
 pub(crate) use feed::{EveryMinutes, FeedChange, FeedState, FeedTest, FeedView, NewFeed};
 pub(crate) use form::TimeForm;
+pub(crate) use now::NowNext;
 pub(crate) use number::{Seconds, SignInId, UndoId};
 pub(crate) use occurrence::{OccurrenceView, SearchHit};
+pub(crate) use opening::{ImportPreview, OpenTarget};
 pub(crate) use problem::Problem;
 pub(crate) use pushed::{
-    AccountsChanged, CalendarsChanged, DataChanged, DayChanged, QueueChanged, SyncStateChanged,
+    AccountsChanged, BackgroundChanged, CalendarsChanged, DataChanged, DayChanged, NowNextChanged,
+    OpenRequested, QueueChanged, RemindersChanged, SyncStateChanged, Told,
 };
 pub(crate) use queue::{QueueEntry, Resolution};
+pub(crate) use reminder::{CalendarReminders, ReminderSettings, ReminderView, TestNote};
 pub(crate) use run::{RunView, SyncState};
 pub(crate) use settings::{Settings, StartUp, Theme};

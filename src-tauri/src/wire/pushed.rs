@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri_specta::Event;
 
-use super::SyncState;
+use super::{NowNext, OpenTarget, SyncState};
 
 /// Events of these calendars changed.
 #[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
@@ -32,4 +32,28 @@ pub(crate) struct SyncStateChanged(pub SyncState);
 #[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
 pub(crate) struct DayChanged {
     pub today: i32,
+}
+
+/// The list of reminders, or how the user wants to be reminded, changed.
+#[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
+pub(crate) struct RemindersChanged {}
+
+/// Other meetings are around this moment, or they stand differently.
+#[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
+pub(crate) struct NowNextChanged(pub NowNext);
+
+/// A tray came or went, or what the user chose about the life beside the window changed.
+#[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
+pub(crate) struct BackgroundChanged {}
+
+/// The window is to show something. Comes once the page has painted, never before.
+#[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
+pub(crate) struct OpenRequested {
+    pub target: OpenTarget,
+}
+
+/// Something that is said once, as a passing notice.
+#[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
+pub(crate) struct Told {
+    pub message: String,
 }

@@ -5,15 +5,22 @@ import * as __TAURI_EVENT from "@tauri-apps/api/event";
 
 /** Commands */
 export const commands = {
-	/**  Adds a link and fetches it for the first time; on failure nothing is left behind. */
+	/**
+	 *  Adds a link and fetches it for the first time; on failure nothing is left behind. The address may
+	 *  be the token of something opened.
+	 */
 	addFeed: (feed: NewFeed) => __TAURI_INVOKE<CalendarView>("add_feed", { feed }),
 	/**  Adds them around today. */
 	addSamples: () => __TAURI_INVOKE<null>("add_samples"),
+	/**  What this desktop offers and what the user chose of it. */
+	background: () => __TAURI_INVOKE<Background>("background"),
 	/**
 	 *  Begins to sign in to Google and opens the system's browser. An account signs in again, or is
 	 *  asked for what it did not allow.
 	 */
 	beginSignIn: (account: string | null, hint: string | null) => __TAURI_INVOKE<SignIn>("begin_sign_in", { account, hint }),
+	/**  How the events of a calendar remind on this computer. */
+	calendarReminders: (id: string) => __TAURI_INVOKE<CalendarReminders>("calendar_reminders", { id }),
 	/**  Ends a sign-in; waiting for it fails with the kind `cancelled`. */
 	cancelSignIn: (id: number) => __TAURI_INVOKE<null>("cancel_sign_in", { id }),
 	/**  Renames, recolours, shows or hides. */
@@ -30,6 +37,12 @@ export const commands = {
 	describeRule: (rule: string, time: TimeForm) => __TAURI_INVOKE<string>("describe_rule", { rule, time }),
 	/**  Gives an edit up: the event returns to what the server has. */
 	discardQueue: (id: string) => __TAURI_INVOKE<null>("discard_queue", { id }),
+	/**  Marks all missed reminders as seen to. */
+	dismissMissed: () => __TAURI_INVOKE<null>("dismiss_missed"),
+	/**  Marks a reminder as seen to. */
+	dismissReminder: (id: string) => __TAURI_INVOKE<null>("dismiss_reminder", { id }),
+	/**  Forgets what was opened. */
+	dropImport: (token: string) => __TAURI_INVOKE<void>("drop_import", { token }),
 	/**  Changes an event, an occurrence, or a series from there on or as a whole. */
 	editEvent: (eventId: string, originalStart: number | null, change: EventChange, scope: EditScope, notify: Notify) => __TAURI_INVOKE<Edited>("edit_event", { eventId, originalStart, change, scope, notify }),
 	/**  Waits until the reader has answered in the browser, and keeps the account. */
@@ -40,6 +53,10 @@ export const commands = {
 	getEvent: (eventId: string, originalStart: number) => __TAURI_INVOKE<EventDetails>("get_event", { eventId, originalStart }),
 	/**  Which client id is used for Google. */
 	googleClient: () => __TAURI_INVOKE<GoogleClientView>("google_client"),
+	/**  Hides the window that asks; the main one as if it had been closed. */
+	hideWindow: () => __TAURI_INVOKE<void>("hide_window"),
+	/**  Reads an opened file into a calendar of this computer; the number of events in it. */
+	importFile: (token: string, calendarId: string) => __TAURI_INVOKE<number>("import_file", { token, calendarId }),
 	/**  All accounts, in the order of the sidebar. */
 	listAccounts: () => __TAURI_INVOKE<AccountView[]>("list_accounts"),
 	/**  All calendars, by account and name. */
@@ -51,14 +68,32 @@ export const commands = {
 	listOccurrences: (fromDay: number, toDay: number) => __TAURI_INVOKE<OccurrenceView[]>("list_occurrences", { fromDay, toDay }),
 	/**  What waits, the oldest first. */
 	listQueue: () => __TAURI_INVOKE<QueueEntry[]>("list_queue"),
+	/**  Missed, shown and snoozed ones, and those that come within so many hours; by due time. */
+	listReminders: (hours: number) => __TAURI_INVOKE<ReminderView[]>("list_reminders", { hours }),
 	/**  The latest runs, newest first. */
 	listRuns: (limit: number) => __TAURI_INVOKE<RunView[]>("list_runs", { limit }),
+	/**  The meetings around this moment. */
+	nowAndNext: () => __TAURI_INVOKE<NowNext>("now_and_next"),
 	/**  Opens a link of the web, a mail address or a telephone number with the system's program for it. */
 	openLink: (url: string) => __TAURI_INVOKE<null>("open_link", { url }),
+	/**  Brings up the main window and shows something in it. */
+	openMain: (target: OpenTarget | null) => __TAURI_INVOKE<void>("open_main", { target }),
+	/**  Opens the small window for a new event, from wherever the user is. */
+	openQuick: () => __TAURI_INVOKE<void>("open_quick"),
+	/**  The user's own reminders of an occurrence, or of a whole series, in minutes before the start. */
+	ownReminders: (eventId: string, originalStart: number | null) => __TAURI_INVOKE<number[]>("own_reminders", { eventId, originalStart }),
 	/**  The page painted its first week: now there is time for the network. */
 	painted: () => __TAURI_INVOKE<null>("painted"),
+	/**  Shows nothing for so many minutes; null goes on at once. */
+	pauseReminders: (minutes: number | null) => __TAURI_INVOKE<null>("pause_reminders", { minutes }),
 	/**  What would come of an edit. No change is a deletion, no event a new one. */
 	previewEdit: (eventId: string | null, originalStart: number | null, change: EventChange | null, scope: EditScope) => __TAURI_INVOKE<Consequences>("preview_edit", { eventId, originalStart, change, scope }),
+	/**  Looks at what was opened, without keeping anything. */
+	previewImport: (token: string) => __TAURI_INVOKE<ImportPreview>("preview_import", { token }),
+	/**  Ends the program once what is being written is written. */
+	quitApp: () => __TAURI_INVOKE<void>("quit_app"),
+	/**  How the user wants to be reminded. */
+	reminderSettings: () => __TAURI_INVOKE<ReminderSettings>("reminder_settings"),
 	/**  Signs out; the events stay readable where the reader wants them kept. */
 	removeAccount: (id: string, keepEvents: boolean) => __TAURI_INVOKE<null>("remove_account", { id, keepEvents }),
 	/**  Removes a calendar with its events; of a link also the address. */
@@ -73,10 +108,22 @@ export const commands = {
 	retryQueue: (id: string | null) => __TAURI_INVOKE<null>("retry_queue", { id }),
 	/**  The best answers, best first. */
 	search: (text: string) => __TAURI_INVOKE<SearchHit[]>("search", { text }),
+	/**  Shows a note to see whether notes come through; the kind `notifications` where none can. */
+	sendTestNote: () => __TAURI_INVOKE<TestNote>("send_test_note"),
+	/**  Keeps what the user chose. */
+	setBackground: (change: BackgroundChange) => __TAURI_INVOKE<null>("set_background", { change }),
+	/**  Keeps how the events of a calendar remind on this computer. */
+	setCalendarReminders: (id: string, reminders: CalendarReminders) => __TAURI_INVOKE<null>("set_calendar_reminders", { id, reminders }),
 	/**  Keeps a client id and secret in the keychain; an empty id forgets them. */
 	setGoogleClient: (id: string, secret: string) => __TAURI_INVOKE<null>("set_google_client", { id, secret }),
+	/**  Keeps the user's own reminders of an occurrence or a series; they are never sent. */
+	setOwnReminders: (eventId: string, originalStart: number | null, minutes: number[]) => __TAURI_INVOKE<null>("set_own_reminders", { eventId, originalStart, minutes }),
+	/**  Keeps how the user wants to be reminded; a pause stays as it is. */
+	setReminderSettings: (settings: ReminderSettings) => __TAURI_INVOKE<null>("set_reminder_settings", { settings }),
 	/**  Keeps the settings, and turns the window to their theme. */
 	setSettings: (settings: Settings) => __TAURI_INVOKE<null>("set_settings", { settings }),
+	/**  Shows a reminder again in so many minutes, or when its event starts. */
+	snoozeReminder: (id: string, minutes: number | null) => __TAURI_INVOKE<ReminderView>("snooze_reminder", { id, minutes }),
 	/**  Adds an empty calendar that lives on this computer alone. */
 	startLocal: (name: string) => __TAURI_INVOKE<CalendarView>("start_local", { name }),
 	/**
@@ -88,7 +135,10 @@ export const commands = {
 	syncNow: (id: string | null) => __TAURI_INVOKE<null>("sync_now", { id }),
 	/**  All links taken together. */
 	syncState: () => __TAURI_INVOKE<SyncState>("sync_state"),
-	/**  Fetches and reads without keeping anything. A fault of the link is in the answer. */
+	/**
+	 *  Fetches and reads without keeping anything. A fault of the link is in the answer. The address may
+	 *  be the token of something opened.
+	 */
 	testFeed: (address: string) => __TAURI_INVOKE<FeedTest>("test_feed", { address }),
 	/**  Takes an edit back. */
 	undoEdit: (undo: number) => __TAURI_INVOKE<null>("undo_edit", { undo }),
@@ -97,11 +147,16 @@ export const commands = {
 /** Events */
 export const events = {
 	accountsChanged: makeEvent<AccountsChanged, AccountsChanged>("accounts-changed"),
+	backgroundChanged: makeEvent<BackgroundChanged, BackgroundChanged>("background-changed"),
 	calendarsChanged: makeEvent<CalendarsChanged, CalendarsChanged>("calendars-changed"),
 	dataChanged: makeEvent<DataChanged, DataChanged>("data-changed"),
 	dayChanged: makeEvent<DayChanged, DayChanged>("day-changed"),
+	nowNextChanged: makeEvent<NowNextChanged, NowNextChanged>("now-next-changed"),
+	openRequested: makeEvent<OpenRequested, OpenRequested>("open-requested"),
 	queueChanged: makeEvent<QueueChanged, QueueChanged>("queue-changed"),
+	remindersChanged: makeEvent<RemindersChanged, RemindersChanged>("reminders-changed"),
 	syncStateChanged: makeEvent<SyncStateChanged, SyncStateChanged>("sync-state-changed"),
+	told: makeEvent<Told, Told>("told"),
 };
 
 /* Types */
@@ -139,12 +194,45 @@ export type AccountView = {
 /**  Accounts came, went or stand differently. */
 export type AccountsChanged = Record<string, never>;
 
+/**  A reminder of an all-day event: so many days before it begins, at this minute of the day. */
+export type AllDayReminder = {
+	/**  Zero is the first day itself. */
+	daysBefore: number,
+	minute: number,
+};
+
 /**  A file that belongs to an event. */
 export type AttachmentView = {
 	url: string,
 	title: string,
 	mime: string,
 };
+
+/**  What this desktop offers and what the user chose of it. */
+export type Background = {
+	/**  Whether there is an icon in a tray. */
+	tray: boolean,
+	/**  Why there is none. */
+	trayReason: string | null,
+	/**  Whether closing the window keeps the program running. */
+	closeToTray: boolean,
+	startAtLogin: boolean,
+	/**  The keys that open quick add from anywhere, for people to read. */
+	shortcut: string | null,
+	/**  Why there are none. */
+	shortcutReason: string | null,
+	/**  Why reminders cannot be shown on this desktop. */
+	notifications: Problem | null,
+};
+
+/**  What to change; what is left out stays. */
+export type BackgroundChange = {
+	closeToTray?: boolean,
+	startAtLogin?: boolean,
+};
+
+/**  A tray came or went, or what the user chose about the life beside the window changed. */
+export type BackgroundChanged = Record<string, never>;
 
 /**  What to change about a calendar; what is left out stays. */
 export type CalendarChange = {
@@ -155,6 +243,14 @@ export type CalendarChange = {
 	hidden?: boolean,
 	direction?: Direction,
 	everyMinutes?: EveryMinutes,
+};
+
+/**  What the user chose for one calendar; null is what its source says. */
+export type CalendarReminders = {
+	muted: boolean,
+	/**  Minutes before the start, for timed events that say nothing themselves. */
+	timed: number[] | null,
+	allDay: AllDayReminder[] | null,
 };
 
 /**  What an account may do with a calendar, the least first. */
@@ -418,6 +514,45 @@ export type GuestRights = {
 /**  The eleven calendar colours; the page knows their shades. */
 export type Hue = "tomato" | "orange" | "amber" | "olive" | "green" | "teal" | "sky" | "blue" | "violet" | "pink" | "slate";
 
+/**  What is behind a file or link, before anything is done with it. */
+export type ImportPreview = {
+	/**  What it calls itself, or empty. */
+	name: string,
+	/**  A file's name, or a masked address. */
+	address: string,
+	source: ImportSource,
+	events: number,
+	/**  The first day with an event, as a date. */
+	first: string | null,
+	/**  The last day with an event; a series counts with its first. */
+	last: string | null,
+	/**  Five at most. */
+	titles: string[],
+	setAside: number,
+	warnings: string[],
+	suggestedMinutes: EveryMinutes | null,
+	suggestedHue: Hue | null,
+};
+
+/**  What was opened with Kalends. */
+export type ImportSource = "file" | "link";
+
+/**  A meeting around this moment, placed in the display zone. */
+export type Meeting = {
+	eventId: string,
+	originalStart: number,
+	calendarId: string,
+	title: string,
+	location: string,
+	startDay: number,
+	startMinute: number,
+	endDay: number,
+	endMinute: number,
+	joinUrl: string | null,
+	/**  There is a link, and the time for it has come. */
+	canJoin: boolean,
+};
+
 /**  The state of one calendar of an account. */
 export type MirrorView = {
 	role: CalendarRole,
@@ -437,7 +572,10 @@ export type MirrorView = {
 
 /**  A link to add. */
 export type NewFeed = {
-	/**  The whole address or a path; it goes to the keychain and is never shown again. */
+	/**
+	 *  The whole address, a path, or the token of something opened; the address goes to the keychain
+	 *  and is never shown again.
+	 */
 	address: string,
 	/**  None takes the feed's own name. */
 	name: string | null,
@@ -450,6 +588,20 @@ export type NewFeed = {
 export type Notify = "none" | 
 /**  Guests whose calendars are not with Google. */
 "external" | "all";
+
+/**  The meetings around this moment. Those at once are all listed; consecutive ones never merge. */
+export type NowNext = {
+	now: Meeting[],
+	/**  Those that begin first, within 30 minutes. */
+	next: Meeting[],
+	/**  Ended less than 15 minutes ago, the latest first. */
+	recent: Meeting[],
+	/**  When this stops being true, events staying as they are. A new one is pushed then. */
+	changesAt: string,
+};
+
+/**  Other meetings are around this moment, or they stand differently. */
+export type NowNextChanged = NowNext;
 
 /**
  *  One drawn occurrence in the display zone.
@@ -484,6 +636,21 @@ export type OccurrenceView = {
 	/**  The event's own colour; null is the calendar's. */
 	hue: Hue | null,
 };
+
+/**  The window is to show something. Comes once the page has painted, never before. */
+export type OpenRequested = {
+	target: OpenTarget,
+};
+
+/**  What to show. */
+export type OpenTarget = { kind: "event"; eventId: string; originalStart: number; 
+/**  The day it begins on. */
+day: number } | { kind: "reminders" } | { kind: "quick-add" } | { kind: "approvals" } | 
+/**
+ *  A file or link that was opened with Kalends. The token stands for it in `preview_import`,
+ *  `import_file`, `add_feed` and `drop_import`; the page never holds the path or address.
+ */
+{ kind: "import"; token: string };
 
 /**  RFC 5545 §3.2.12, for events. */
 export type Participation = "needs-action" | "accepted" | "declined" | "tentative" | "delegated";
@@ -563,6 +730,64 @@ export type QueueState = "waiting" |
 "refused" | 
 /**  Both sides changed the same. */
 "conflict";
+
+/**  Minutes of the day; over midnight when `to` is before `from`. */
+export type QuietHours = {
+	from: number,
+	to: number,
+};
+
+/**  What is reminded of: an event that begins, or an invitation that waits for an answer. */
+export type ReminderKind = "alarm" | "rsvp";
+
+/**  How the user wants to be reminded. */
+export type ReminderSettings = {
+	on: boolean,
+	/**  Notes stay until they are acted on. */
+	persistent: boolean,
+	hideTitles: boolean,
+	quiet: QuietHours | null,
+	/**  Whether tentative events remind. */
+	tentative: boolean,
+	/**  Whether invitations without an answer remind. */
+	invitations: boolean,
+	/**  For all-day events of calendars that say nothing themselves. */
+	allDay: AllDayReminder[],
+	/**  Nothing is shown before. Told here, and set by `pause_reminders` alone. */
+	pausedUntil: string | null,
+};
+
+/**  What became of a reminder. */
+export type ReminderState = "coming" | 
+/**  Shown, and its event has not ended or did so lately. */
+"shown" | "snoozed" | 
+/**  Due while nobody could be told. */
+"missed" | "dismissed";
+
+/**  One reminder of one occurrence, placed in the display zone like an occurrence. */
+export type ReminderView = {
+	id: string,
+	kind: ReminderKind,
+	state: ReminderState,
+	/**  When it was to come at first. */
+	due: string,
+	/**  When a snoozed one comes back. */
+	until: string | null,
+	eventId: string,
+	originalStart: number,
+	calendarId: string,
+	title: string,
+	location: string,
+	allDay: boolean,
+	startDay: number,
+	startMinute: number,
+	endDay: number,
+	endMinute: number,
+	joinUrl: string | null,
+};
+
+/**  The list of reminders, or how the user wants to be reminded, changed. */
+export type RemindersChanged = Record<string, never>;
 
 /**  When an event reminds, in minutes before its start. */
 export type RemindersForm = {
@@ -694,6 +919,14 @@ export type SyncState = {
 /**  Syncing stands differently. */
 export type SyncStateChanged = SyncState;
 
+/**  What answered a test. */
+export type TestNote = {
+	/**  The name of the notification service. */
+	server: string,
+	/**  Whether it shows buttons. */
+	actions: boolean,
+};
+
 /**  Light, dark, or as the desktop is. */
 export type Theme = "system" | "light" | "dark";
 
@@ -713,6 +946,11 @@ export type TimeForm = {
 
 /**  12 or 24 hours, or as the locale has it. */
 export type TimeFormat = "auto" | "h12" | "h24";
+
+/**  Something that is said once, as a passing notice. */
+export type Told = {
+	message: string,
+};
 
 /**  What set off a run. */
 export type Trigger = 

@@ -47,10 +47,11 @@ pub(crate) const UNANSWERED: &str = "
       AND (e.role <> 2 OR e.master_no = 0)
       AND c.selected = 1 AND c.visible = 1 AND c.hidden = 0 AND c.gone = 0 AND c.read_only = 0
       AND json_extract(t.details, '$.shared.foreign') = 1
-    ORDER BY e.no";
+    ORDER BY e.last_s, e.no";
 
 /// Invitations by somebody else, in calendars that are synced, drawn, listed and can be written,
-/// that have not been answered and are not over, to the day. Mute calendars are among them.
+/// that have not been answered and are not over, to the day; what ends first is first. Mute
+/// calendars are among them.
 ///
 /// # Errors
 /// When SQLite fails.

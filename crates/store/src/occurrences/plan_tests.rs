@@ -150,7 +150,12 @@ async fn hot_queries_use_their_indexes() {
     SEARCH e USING INDEX events_by_uid (calendar_id=? AND uid>? AND uid<?)
     ");
     insta::assert_snapshot!(plan(&mut read, crate::events::UNANSWERED).await, @r"
-    SCAN e
+    SEARCH e USING INDEX events_unanswered (last_s>?)
+    SEARCH c USING INDEX sqlite_autoindex_calendars_1 (id=?)
+    SEARCH t USING INTEGER PRIMARY KEY (rowid=?)
+    CORRELATED SCALAR SUBQUERY 1
+    SEARCH n USING INDEX occurrences_by_owner (owner_no=?)
+    USE TEMP B-TREE FOR ORDER BY
     ");
     for statement in crate::events::BY_REMOTE {
         let plan = plan(&mut read, statement).await;

@@ -142,6 +142,54 @@ describe('keyboard in a month', () => {
   });
 });
 
+describe('the keyboard follows a moved event in a month', () => {
+  const party = (from: number) => allDay('Party', from, from + 1, { originalStart: from });
+  const at = (...occurrences: OccurrenceView[]) => ({ shown: { first, count: 42, occurrences } });
+
+  it.each([
+    ['to another day', 5],
+    ['to another week', 12],
+  ])('%s, where it has another name', async (_, day) => {
+    withHeight(900);
+    const { rerender, onselect } = show([...events, party(1)]);
+    button(/^Party/).focus();
+    await rerender(at(...events, party(day)));
+    expect(document.activeElement).toHaveAccessibleName(/^Party/);
+    expect(document.querySelectorAll('section [tabindex="0"]')).toHaveLength(1);
+    expect(onselect.mock.lastCall?.[0]).toMatchObject({ startDay: monday + day });
+  });
+
+  it('and tells its new name where it keeps its button', async () => {
+    withHeight(900);
+    const { rerender, onselect } = show([party(1)]);
+    button(/^Party/).focus();
+    await rerender(at(party(2)));
+    expect(document.activeElement).toHaveAccessibleName(/^Party, Wednesday/);
+    expect(onselect.mock.lastCall?.[0]).toMatchObject({ startDay: monday + 2 });
+  });
+
+  it('to the words it is hidden behind', async () => {
+    withHeight((28 + 2 * 24) * 6);
+    const { rerender } = show([...events, party(1)]);
+    button(/^Party/).focus();
+    const zzz = timed('zz', 4, 22, 23, { originalStart: 4 });
+    await rerender(at(...events, { ...zzz, eventId: 'Party', title: 'Party' }));
+    expect(button(/^3 more, Friday 20/)).toHaveFocus();
+  });
+
+  it('to what became of its series', async () => {
+    withHeight(900);
+    const weekly = (from: number, id: string) => timed(id, from, 9, 10, { title: 'Off', recurring: true });
+    const { rerender } = show([weekly(1, 'old'), weekly(3, 'other')]);
+    screen.getAllByRole('button', { name: /^Off/ })[0]?.focus();
+    await rerender({
+      ...at(weekly(2, 'new'), weekly(3, 'other')),
+      heir: { of: 'old@0', eventId: 'new', startDay: monday + 2, startMinute: 540 },
+    });
+    expect(button(/^Off, Wednesday/)).toHaveFocus();
+  });
+});
+
 describe('axe', () => {
   it('finds nothing', async () => {
     withHeight(900);

@@ -257,6 +257,67 @@ describe('changes', () => {
   });
 });
 
+describe('the keyboard follows a moved event', () => {
+  const shown = (...occurrences: OccurrenceView[]) => ({
+    shown: { first: monday, count: 7, occurrences },
+  });
+  const party = (from: number, name = 'Party') => allDay(name, from, from + 1, { originalStart: from });
+  const others = [allDay('Early', 0, 1), timed('Standup', 0, 9, 10)];
+
+  it('to another day, where bars change places and it has another name', async () => {
+    const { rerender, onselect } = show([allDay('Early', 2, 3), party(1)]);
+    button(/^Party/).focus();
+    await rerender(shown(allDay('Early', 2, 3), party(4)));
+    expect(button(/^Party, Friday/)).toHaveFocus();
+    expect(onselect.mock.lastCall?.[0]).toMatchObject({ eventId: 'Party', startDay: monday + 4 });
+  });
+
+  it('and tells its new name where it keeps its button', async () => {
+    const { rerender, onselect } = show([party(1)]);
+    button(/^Party/).focus();
+    await rerender(shown(party(4)));
+    expect(onselect.mock.lastCall?.[0]).toMatchObject({ startDay: monday + 4 });
+  });
+
+  it('from the hours to the bars and back', async () => {
+    const { rerender } = show([...others, timed('Party', 2, 15, 16)]);
+    button(/^Party/).focus();
+    await rerender(shown(...others, party(2)));
+    expect(button(/^Party, Wednesday.*all day/)).toHaveFocus();
+    await rerender(shown(...others, timed('Party', 2, 15, 16)));
+    expect(button(/^Party, Wednesday.*15:00/)).toHaveFocus();
+  });
+
+  it('to a bar that is folded away, which unfolds', async () => {
+    const many = [0, 1, 2, 3].map((index) => allDay(`day ${index}`, 2, 4));
+    const { rerender } = show([...many, timed('Party', 2, 15, 16)]);
+    button(/^Party/).focus();
+    await rerender(shown(...many, party(2)));
+    await vi.waitFor(() => expect(button(/^Party/)).toHaveFocus());
+  });
+
+  it('to what became of its series', async () => {
+    const weekly = (from: number, id: string) =>
+      allDay(id, from, from + 1, { title: 'Off', recurring: true });
+    const { rerender } = show([weekly(1, 'old'), weekly(3, 'old2')]);
+    screen.getAllByRole('button', { name: /^Off/ })[0]?.focus();
+    await rerender({
+      ...shown(weekly(2, 'new'), weekly(3, 'old2')),
+      heir: { of: 'old@0', eventId: 'new', startDay: monday + 2, startMinute: 0 },
+    });
+    expect(button(/^Off, Wednesday/)).toHaveFocus();
+  });
+
+  it('when it is handed back, though it was moved while the keyboard was elsewhere', async () => {
+    const { rerender, component } = show([...others, timed('Party', 2, 15, 16)]);
+    button(/^Party/).focus();
+    (document.activeElement as HTMLElement).blur();
+    await rerender(shown(...others, party(2)));
+    component.focus();
+    expect(button(/^Party, Wednesday.*all day/)).toHaveFocus();
+  });
+});
+
 describe('scrolling', () => {
   const top = () => screen.getByRole('region', { name: 'Hours' }).scrollTop;
 

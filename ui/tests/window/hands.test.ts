@@ -88,6 +88,32 @@ describe('keys on an event', () => {
     expect(await toast()).toHaveTextContent('Draft discarded.');
   });
 
+  test('the keyboard is on the bar that an event became in the editor, and on the event again', async () => {
+    const { user } = await on(/^Board prep/);
+    for (const [name, becomes] of [
+      [/16:00 to 17:30/, 'bar'],
+      [/all day/, 'block'],
+    ] as const) {
+      expect(document.activeElement).toHaveAccessibleName(name);
+      await user.keyboard('e');
+      await user.click(await screen.findByRole('switch', { name: 'All day' }));
+      await user.keyboard('{Control>}{Enter}{/Control}');
+      await waitFor(() => expect(document.activeElement).toHaveClass(becomes));
+      expect(document.activeElement).toHaveAccessibleName(/^Board prep/);
+    }
+  });
+
+  test('the keyboard stays on an event moved in a month', async () => {
+    vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(900);
+    const { user } = await openWindow();
+    await user.keyboard('m');
+    const chip = await screen.findByRole('button', { name: /^Lisbon offsite, Thursday/ });
+    chip.focus();
+    await user.keyboard('{Alt>}{ArrowLeft}{/Alt}');
+    await toast();
+    await waitFor(() => expect(document.activeElement).toHaveAccessibleName(/^Lisbon offsite, Wednesday/));
+  });
+
   test('Enter opens what cannot be changed, as a click does', async () => {
     const { user } = await on(/^Dentist/);
     await user.keyboard('{Enter}');

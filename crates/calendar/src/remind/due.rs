@@ -24,7 +24,8 @@ pub struct Remind {
     pub due: Timestamp,
 }
 
-/// The reminders of one occurrence, by due time, each key once.
+/// The reminders of one occurrence, by due time, each key once, and each moment once where the
+/// occurrence is a time in a zone.
 ///
 /// Mails are not ours to send, a sound is shown. Of a time in a zone offsets are exact; of a date
 /// or a floating time they are counted on the wall clock (from midnight of the date, RFC 5545
@@ -70,7 +71,18 @@ pub fn reminders_of(
     }
     all.sort_by(|a, b| (a.due, &a.key).cmp(&(b.due, &b.key)));
     all.dedup_by(|a, b| a.key == b.key);
+    if matches!(start, When::Zoned(..)) {
+        merge_absolute(&mut all, start_s);
+    }
     all
+}
+
+/// Takes out absolute reminders that come at the very moment of another. Of a time in a zone alone:
+/// elsewhere the two part when the reader travels.
+fn merge_absolute(all: &mut Vec<Remind>, start_s: i64) {
+    let relative: Vec<i64> =
+        all.iter().filter(|one| one.key.start == start_s).map(|one| one.key.due).collect();
+    all.retain(|one| one.key.start == start_s || !relative.contains(&one.key.due));
 }
 
 /// The alarms that are ours to show, in the text's order: without mails and without what was said

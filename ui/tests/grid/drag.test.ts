@@ -55,7 +55,19 @@ describe('a mouse', () => {
     expect(root.classList.contains('dragging')).toBe(true);
     send(window, 'pointerup', 640);
     expect(host.drop.mock.calls[0]?.[0]).toMatchObject({ startMinute: 630, endMinute: 690 });
+    vi.runAllTimers();
     expect(root.classList.contains('dragging')).toBe(false);
+  });
+
+  test('keeps its cursor when the next drag begins before the last drop is on screen', () => {
+    const { root } = grid();
+    send(root, 'pointerdown', 610);
+    send(window, 'pointermove', 640);
+    send(window, 'pointerup', 640);
+    send(root, 'pointerdown', 640);
+    send(window, 'pointermove', 670);
+    vi.advanceTimersByTime(100);
+    expect(root.classList.contains('dragging')).toBe(true);
   });
 
   test('paints once for each place, not for each move', () => {

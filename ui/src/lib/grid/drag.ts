@@ -38,6 +38,11 @@ const LONG_PRESS_MS = 450;
 
 type Press = { x: number; y: number; pointer: number; lifted: Lifted | null; refused: OccurrenceView | null };
 
+/** Runs in the task after the next frame. */
+function afterPaint(then: () => void): void {
+  requestAnimationFrame(() => setTimeout(then));
+}
+
 export function dragging(host: DragHost): (root: HTMLElement) => () => void {
   return (root) => {
     let press: Press | null = null;
@@ -119,7 +124,8 @@ export function dragging(host: DragHost): (root: HTMLElement) => () => void {
     function up(event: PointerEvent) {
       if (!press || event.pointerId !== press.pointer) return;
       const [lifted, to, wasActive] = [press.lifted, span, active !== null];
-      stop();
+      // The capture ends with this event by itself.
+      stop({ releases: false });
       if (wasActive) swallowClick();
       if (!lifted) return;
       if (wasActive && to && isMoved(lifted.gesture, to)) host.drop(to, lifted);
@@ -172,7 +178,7 @@ export function dragging(host: DragHost): (root: HTMLElement) => () => void {
       root.addEventListener('touchmove', touch, { passive: false });
     }
 
-    function stop() {
+    function stop({ releases } = { releases: true }) {
       clearTimeout(timer);
       cancelAnimationFrame(frame);
       window.removeEventListener('pointermove', move);
@@ -181,10 +187,15 @@ export function dragging(host: DragHost): (root: HTMLElement) => () => void {
       window.removeEventListener('keydown', escape, true);
       root.removeEventListener('touchmove', touch);
       if (active) {
-        if (press && root.hasPointerCapture?.(press.pointer)) root.releasePointerCapture(press.pointer);
-        root.classList.remove('dragging');
+        if (releases && press && root.hasPointerCapture?.(press.pointer)) {
+          root.releasePointerCapture(press.pointer);
+        }
         active.source?.classList.remove('lifted');
         host.paint(null, active);
+        // The cursor is inherited by all that is drawn: it changes once the drop is on screen.
+        afterPaint(() => {
+          if (!active) root.classList.remove('dragging');
+        });
       }
       press = null;
       active = null;

@@ -4,7 +4,11 @@
 //! window finds them. The few events that remind from farther away, and those the user gave
 //! reminders of their own, are found by the event.
 
+#[cfg(test)]
+mod property;
 pub(super) mod sql;
+#[cfg(test)]
+mod support;
 #[cfg(test)]
 mod tests;
 mod unfilled;

@@ -6,13 +6,15 @@ const allowed = {
   "kalends-store": ["kalends-calendar"],
   "kalends-remote": ["kalends-calendar"],
   "kalends-engine": ["kalends-calendar", "kalends-store", "kalends-remote"],
-  kalends: ["kalends-calendar", "kalends-engine"],
-  "kalends-desktop": ["kalends-calendar", "kalends-engine"],
+  "kalends-notify": ["kalends-calendar", "kalends-engine"],
+  kalends: ["kalends-calendar", "kalends-engine", "kalends-notify"],
+  "kalends-desktop": ["kalends-calendar", "kalends-engine", "kalends-notify"],
   "kalends-tests": [
     "kalends-calendar",
     "kalends-store",
     "kalends-remote",
     "kalends-engine",
+    "kalends-notify",
     "kalends",
   ],
 };

@@ -31,8 +31,8 @@ async function inspect(page, address, theme, name) {
   const found = [];
   page.setDefaultTimeout(8_000);
   page.on('pageerror', (error) => found.push(`error: ${error.message}`));
-  const [query, reach] = screens[name];
-  await page.goto(`${address}?theme=${theme}&${query}`);
+  const [query, reach, { hash = '' } = {}] = screens[name];
+  await page.goto(`${address}?theme=${theme}&${query}${hash}`);
   await page.locator('main').waitFor();
   await reach(page);
   await page.evaluate(() => document.fonts.ready);
@@ -52,7 +52,8 @@ const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', arg
 let problems = 0;
 for (const theme of ['light', 'dark']) {
   for (const name of asked.length > 0 ? asked : Object.keys(screens)) {
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
+    const viewport = screens[name][2]?.size ?? { width: 1440, height: 900 };
+    const page = await browser.newPage({ viewport, reducedMotion: 'reduce' });
     const found = await inspect(page, address, theme, name).catch((error) => [error.message]);
     await page.close();
     problems += found.length;

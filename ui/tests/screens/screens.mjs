@@ -35,7 +35,16 @@ async function drag(page, name, dx, dy) {
   await page.mouse.move(x + width / 2 + dx, y + height / 2 + dy, { steps: 6 });
 }
 
-/** name: [query of the demo's address, what to do there] */
+/** Opens the settings at one of their sections. */
+const openSection = (name) => async (page) => {
+  await page.keyboard.press('Control+,');
+  await page.getByRole('navigation', { name: 'Sections' }).getByRole('button', { name }).click();
+};
+
+const todayWindow = { hash: '#today', size: { width: 340, height: 480 } };
+const quickWindow = { hash: '#quick', size: { width: 520, height: 220 } };
+
+/** name: [query of the demo's address, what to do there, another page or size of the window] */
 export const screens = {
   'first-run': ['first-run', async () => {}],
   week: ['', async () => {}],
@@ -231,6 +240,56 @@ export const screens = {
       await page.getByTestId('pane').waitFor();
     },
   ],
+  'settings-reminders': [
+    '',
+    async (page) => {
+      await openSection('Reminders')(page);
+      await page.getByRole('switch', { name: 'Quiet hours' }).click({ force: true });
+      await page.getByLabel('All-day events').selectOption('own');
+      await page.getByRole('button', { name: 'Send a test notification' }).click();
+      await page.getByText(/Answered by dunst/).waitFor();
+    },
+  ],
+  'settings-silent': [
+    'no-notifications&no-tray',
+    async (page) => {
+      await openSection('Reminders')(page);
+      await page.getByRole('button', { name: 'Send a test notification' }).click();
+      await page
+        .getByText(/no notification service/i)
+        .first()
+        .waitFor();
+    },
+  ],
+  'settings-background': ['', openSection('Background')],
+  'settings-no-tray': ['no-tray', openSection('Background')],
+  'options-reminders': [
+    '',
+    async (page) => {
+      await page.getByRole('button', { name: 'Options for Family' }).click();
+      await page.getByTestId('calendar-reminders').getByRole('combobox').selectOption('own');
+    },
+  ],
+  'event-own-reminder': [
+    '',
+    async (page) => {
+      await openEvent(page, /^Concert/);
+      await page.getByRole('button', { name: 'Remind me here' }).click();
+      await page.getByRole('button', { name: '30 minutes before' }).click();
+      await page.getByRole('button', { name: 'Add a reminder here' }).click();
+    },
+  ],
+  told: ['told', (page) => page.getByText(/keeps running/).waitFor()],
+  today: ['at=14:48', (page) => page.getByTestId('now-next').waitFor(), todayWindow],
+  'today-later': ['at=11:40', (page) => page.getByText('Rest of today').waitFor(), todayWindow],
+  'today-over': ['at=21:30', (page) => page.getByText('Nothing more today.').waitFor(), todayWindow],
+  quick: [
+    '',
+    (page) => page.getByTestId('quick-page').getByRole('textbox').first().fill('Lunch with Ana'),
+    quickWindow,
+  ],
+  'quick-times': ['', (page) => page.getByRole('combobox', { name: 'End time' }).click(), quickWindow],
+  'quick-date': ['', (page) => page.getByRole('button', { name: /^Choose a date/ }).click(), quickWindow],
   'now-next': ['at=14:48', (page) => page.getByTestId('now-next').waitFor()],
   'now-several': ['at=15:40', (page) => page.getByTestId('now-next').waitFor()],
   'now-line': [

@@ -51,19 +51,13 @@ export const reminding = {
   nowMore: { one: '{n} more', other: '{n} more' },
 
   // The small windows
-  todayPage: 'Today',
   todayNothing: 'Nothing more today.',
-  todayFree: 'Nothing planned today.',
   todayRest: 'Rest of today',
-  todayNext: 'Next',
   todayTomorrow: 'Tomorrow',
   todayAllDay: 'All day',
   todayQuick: 'Quick add',
   todayOpen: 'Open Kalends',
-  todayLater: { one: '{n} more today', other: '{n} more today' },
   quickPage: 'New event',
-  quickPageSave: 'Save',
-  quickPageHide: 'Hide',
   quickPageSaving: 'Saving…',
 
   // Imports
@@ -72,20 +66,18 @@ export const reminding = {
   importReading: 'Reading…',
   importUnnamed: 'Calendar',
   importFirst: 'First events',
-  importHow: 'What to do with it',
   importAsLink: 'Add as a link',
-  importAsLinkHint: 'A calendar of its own that follows the link. It can only be read here.',
-  importInto: 'Import into a calendar',
+  importAsLinkHint: 'It becomes a calendar of its own that follows the link and can only be read here.',
+  importInto: 'Import into',
+  importNew: 'New calendar on this computer: {name}',
   importIntoHint: 'Copies the events once. Later changes at their source are not followed.',
-  importTarget: 'Calendar',
   importNow: { one: 'Import {n} event', other: 'Import {n} events' },
   importing: 'Importing…',
   importDone: { one: '{n} event imported into “{name}”.', other: '{n} events imported into “{name}”.' },
   importNothing: 'There is no event in it.',
-  importNoCalendar: 'There is no calendar to write to. Start one on this computer, or add an account.',
-  importStart: 'Start a calendar on this computer',
 
   // Settings
+  settingsSections: 'Sections',
   setReminders: 'Reminders',
   setRemindersOn: 'Remind me',
   setRemindersOnHint: 'Through the notifications of this desktop, also while the window is closed.',
@@ -118,27 +110,25 @@ export const reminding = {
   setPause: 'Pause',
   pauseHour: 'For an hour',
   pauseTomorrow: 'Until tomorrow',
-  pauseRunning: 'Not paused.',
   testNote: 'Send a test notification',
   testNoteSending: 'Sending…',
-  testNoteAnswered: '{server} answered. A notification is on screen now.',
+  testNoteAnswered: 'Answered by {server}. A notification is on screen now.',
   testNoteNoButtons: 'It shows no buttons, so a click on a notification opens the event.',
 
   // Background
   setBackground: 'Background',
   closeToTray: 'Keep running when the window is closed',
   closeToTrayHint: 'Kalends stays in the tray and goes on reminding. Quit from its menu.',
-  closeToTrayNoTray:
-    'This desktop shows no tray. Kalends goes on reminding without one; start it again from the launcher to bring the window back.',
+  closeToTrayHintNoTray:
+    'Kalends goes on reminding. Start it again from the launcher to bring the window back.',
+  noTray: 'This desktop shows no tray.',
   startAtLogin: 'Start at login',
   startAtLoginHint: 'In the background, without opening the window.',
   shortcut: 'Quick add from anywhere',
   shortcutHint: 'These keys open a small window for a new event over whatever is on screen.',
   shortcutNone:
-    'This desktop does not let programs claim keys. Bind keys to the command “kalends-desktop --quick-add” in its settings.',
-  keepsRunning: 'Kalends keeps running in the tray when you close the window.',
-  keepsRunningOk: 'All right',
-  keepsRunningChange: 'Change',
+    'No keys are claimed on this desktop. You can bind keys to “kalends-desktop --quick-add” in its own settings.',
+  toldRead: 'All right',
 
   // Per calendar
   calendarReminders: 'Reminders',
@@ -152,10 +142,8 @@ export const reminding = {
   allDayReminders: 'All-day events',
 
   // On one event
-  ownReminder: 'Remind me here',
   ownReminderAdd: 'Remind me here',
   ownReminderHint: 'Kept on this computer, whatever the calendar says.',
   ownReminderRemove: 'Remove the reminder {what}',
-  ownReminderBefore: 'Remind me before it starts',
-  ownReminderSeries: 'Applies to every event of this series.',
+  ownReminderAnother: 'Add a reminder here',
 } as const;

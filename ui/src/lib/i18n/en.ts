@@ -548,8 +548,6 @@ export const en = {
   role_writerWithoutPrivateAccess: 'You can change it, private events are hidden',
   role_writer: 'You can change it',
   role_owner: 'It is yours',
-  remindersOf: 'Reminders: {list}',
-  remindersOfNone: 'No reminders by default',
   defaultCalendar: 'New events go to',
   defaultCalendarAuto: 'Choose for me',
   defaultCalendarAutoNamed: 'Choose for me ({name})',

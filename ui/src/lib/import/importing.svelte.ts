@@ -1,13 +1,14 @@
-// Opening a calendar file or link, step by step: what is in it, what to do with it, done.
+// Opening a calendar file or link, step by step: what is in it, where it goes, done.
+import { freeHue, intervalFor } from '../dialog/addlink.svelte';
+import { isWritable } from '../edit/blank';
 import { t } from '../i18n';
 import { asProblem } from '../ipc/backend';
-import type { Problem } from '../ipc/bindings';
+import type { CalendarView, Problem } from '../ipc/bindings';
 import type { ImportPreview } from '../ipc/reminding';
-import { defaultCalendar, isWritable } from '../edit/blank';
-import { freeHue } from '../dialog/addlink.svelte';
 import type { App } from '../state/app.svelte';
 
-export type How = 'link' | 'copy';
+/** Stands for a calendar that is yet to be made. */
+export const NEW = '';
 
 export interface Importing {
   readonly preview: ImportPreview | null;
@@ -15,11 +16,13 @@ export interface Importing {
   readonly busy: boolean;
   /** Something can be done with it. */
   readonly ready: boolean;
-  how: How;
-  /** Where copies go; empty while there is no place for them. */
-  calendarId: string;
+  /** Where a file can go: calendars of this computer. */
+  readonly targets: readonly CalendarView[];
+  /** What a new calendar would be called. */
+  readonly newName: string;
+  /** A calendar's id, or `NEW`. */
+  target: string;
   read(): Promise<void>;
-  startLocal(): Promise<void>;
   /** False when it failed; `problem` then says why. */
   run(): Promise<boolean>;
 }
@@ -28,15 +31,13 @@ export function createImporting(app: App, token: string): Importing {
   let preview = $state.raw<ImportPreview | null>(null);
   let problem = $state.raw<Problem | null>(null);
   let busy = $state(true);
-  let how = $state<How>('copy');
   let chosen = $state<string | null>(null);
-  const writable = $derived(app.calendars.list.filter(isWritable));
-  const calendarId = $derived(
-    chosen ?? defaultCalendar(writable, app.preferences.settings.defaultCalendar)?.id ?? '',
+  const targets = $derived(
+    app.calendars.list.filter((one) => one.accountKind === 'local' && isWritable(one)),
   );
-  const ready = $derived(
-    preview !== null && !busy && (how === 'link' || (calendarId !== '' && preview.events > 0)),
-  );
+  const target = $derived(chosen ?? targets[0]?.id ?? NEW);
+  const newName = $derived(preview?.name || t('localCalendarName'));
+  const ready = $derived(preview !== null && !busy && (preview.source === 'link' || preview.events > 0));
 
   async function attempt(act: () => Promise<void>): Promise<boolean> {
     [busy, problem] = [true, null];
@@ -51,15 +52,25 @@ export function createImporting(app: App, token: string): Importing {
     }
   }
 
-  async function addLink({ name }: ImportPreview) {
-    const hue = freeHue(app.calendars.list);
-    const added = await app.calendars.addFeed({ address: token, name: name || null, hue, everyMinutes: 30 });
+  async function follow({ name, suggestedHue, suggestedMinutes }: ImportPreview) {
+    const added = await app.calendars.addFeed({
+      address: token,
+      name: name || null,
+      hue: suggestedHue ?? freeHue(app.calendars.list),
+      everyMinutes: intervalFor(suggestedMinutes),
+    });
     app.notices.tell(t('addedCalendar', { name: added.name }));
   }
 
   async function copy() {
-    const n = await app.backend.importFile(token, calendarId);
-    app.notices.tell(t('importDone', { n, name: app.calendars.find(calendarId)?.name ?? '' }));
+    if (target === NEW) {
+      const made = await app.backend.startLocal(newName);
+      await app.calendars.reload();
+      // Trying again after a failure goes into the same one.
+      chosen = made.id;
+    }
+    const n = await app.backend.importFile(token, target);
+    app.notices.tell(t('importDone', { n, name: app.calendars.find(target)?.name ?? '' }));
   }
 
   return {
@@ -75,31 +86,25 @@ export function createImporting(app: App, token: string): Importing {
     get ready() {
       return ready;
     },
-    get how() {
-      return how;
+    get targets() {
+      return targets;
     },
-    set how(next) {
-      how = next;
+    get newName() {
+      return newName;
     },
-    get calendarId() {
-      return calendarId;
+    get target() {
+      return target;
     },
-    set calendarId(next) {
+    set target(next) {
       chosen = next;
     },
     async read() {
-      await attempt(async () => {
-        preview = await app.backend.previewImport(token);
-        how = preview.source === 'link' ? 'link' : 'copy';
-      });
-    },
-    async startLocal() {
-      await app.calendars.startLocal();
+      await attempt(async () => void (preview = await app.backend.previewImport(token)));
     },
     async run() {
       const found = preview;
       if (!found) return false;
-      return attempt(() => (how === 'link' ? addLink(found) : copy()));
+      return attempt(() => (found.source === 'link' ? follow(found) : copy()));
     },
   };
 }

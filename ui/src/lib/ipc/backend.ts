@@ -50,6 +50,9 @@ export interface Listeners {
   remindersChanged(): void;
   nowNextChanged(nowNext: NowNext): void;
   openRequested(target: OpenTarget): void;
+  backgroundChanged(): void;
+  /** Something that is said once. */
+  told(message: string): void;
 }
 
 /** Every method rejects with a `Problem`. */
@@ -144,6 +147,10 @@ export interface Backend {
   previewImport(token: string): Promise<ImportPreview>;
   /** How many events were taken over. */
   importFile(token: string, calendarId: string): Promise<number>;
+  /** What was opened is not wanted. */
+  dropImport(token: string): Promise<void>;
+  openQuick(): Promise<void>;
+  quitApp(): Promise<void>;
   /** Brings up the window and shows something in it. */
   openMain(target: OpenTarget | null): Promise<void>;
   /** Hides the window this page is in. */

@@ -1,5 +1,7 @@
 // The shapes of reminders, now and next, the life in the background, and imports.
 
+import type { EveryMinutes, Hue, Problem } from './bindings';
+
 export type ReminderKind = 'alarm' | 'rsvp';
 
 /** `shown` is on screen or was, and its event has not ended; `missed` was due while nobody could be told. */
@@ -81,8 +83,10 @@ export interface NowNext {
   now: Meeting[];
   /** Those that begin first, within 30 minutes. */
   next: Meeting[];
-  /** Ended less than 15 minutes ago. */
+  /** Ended less than 15 minutes ago, the latest first. */
   recent: Meeting[];
+  /** RFC 3339; when this stops being true, events staying as they are. */
+  changesAt: string;
 }
 
 /** What answered a test. */
@@ -101,6 +105,10 @@ export interface Background {
   startAtLogin: boolean;
   /** Keys that open quick creation from anywhere. */
   shortcut: string | null;
+  /** Why there are none. */
+  shortcutReason: string | null;
+  /** Why reminders cannot be shown on this desktop. */
+  notifications: Problem | null;
 }
 
 export interface BackgroundChange {
@@ -121,6 +129,9 @@ export interface ImportPreview {
   /** Five at most. */
   titles: string[];
   setAside: number;
+  warnings: string[];
+  suggestedMinutes: EveryMinutes | null;
+  suggestedHue: Hue | null;
 }
 
 /** What a second start, a note or the tray asks the window to show. */

@@ -1,6 +1,5 @@
 // Reminders, the life in the background and imports on the real engine.
 import { invoke } from '@tauri-apps/api/core';
-import { getCurrentWindow } from '@tauri-apps/api/window';
 import type { Backend } from './backend';
 
 export const reminding: Pick<
@@ -22,11 +21,14 @@ export const reminding: Pick<
   | 'setBackground'
   | 'previewImport'
   | 'importFile'
+  | 'dropImport'
+  | 'openQuick'
+  | 'quitApp'
   | 'openMain'
   | 'hideWindow'
 > = {
   listReminders: (hours) => invoke('list_reminders', { hours }),
-  snoozeReminder: (id, minutes) => invoke('snooze_reminder', { id, minutes }),
+  snoozeReminder: async (id, minutes) => void (await invoke('snooze_reminder', { id, minutes })),
   dismissReminder: (id) => invoke('dismiss_reminder', { id }),
   dismissMissed: () => invoke('dismiss_missed'),
   reminderSettings: () => invoke('reminder_settings'),
@@ -44,5 +46,8 @@ export const reminding: Pick<
   previewImport: (token) => invoke('preview_import', { token }),
   importFile: (token, calendarId) => invoke('import_file', { token, calendarId }),
   openMain: (target) => invoke('open_main', { target }),
-  hideWindow: () => getCurrentWindow().hide(),
+  dropImport: (token) => invoke('drop_import', { token }),
+  openQuick: () => invoke('open_quick'),
+  quitApp: () => invoke('quit_app'),
+  hideWindow: () => invoke('hide_window'),
 };

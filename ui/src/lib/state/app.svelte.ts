@@ -40,7 +40,12 @@ export interface App {
   readonly sync: SyncState;
   /** Grows by one with every change of data, so that open details read again. */
   readonly revision: number;
+  /** Grows by one when a tray came or went, or what was chosen about it changed. */
+  readonly backgroundRevision: number;
   readonly problem: Problem | null;
+  /** What the shell says once, until the reader has read it. */
+  readonly told: string | null;
+  dismissTold(): void;
   dismissProblem(): void;
   /** Opens its details in place of an editor on another event, whose draft can be taken up again. */
   openEvent(event: Pick<OccurrenceView, 'eventId' | 'originalStart'>): void;
@@ -94,6 +99,8 @@ export async function startApp(backend: Backend, read: () => number = Date.now):
   const opening = createOpening({ panes, navigation, quick, openEvent });
   let revision = $state(0);
   let problem = $state.raw<Problem | null>(startUp.problem);
+  let backgroundRevision = $state(0);
+  let told = $state<string | null>(null);
 
   function show() {
     const around = navigation.neighbours().map((target) => target.span);
@@ -128,6 +135,8 @@ export async function startApp(backend: Backend, read: () => number = Date.now):
     remindersChanged: () => void reminders.reload().catch(() => undefined),
     nowNextChanged: reminders.putNowNext,
     openRequested: opening.show,
+    backgroundChanged: () => (backgroundRevision += 1),
+    told: (message) => (told = message),
     calendarsChanged: () => void calendars.reload().catch(() => undefined),
     accountsChanged: () => void accounts.reload().catch(() => undefined),
     queueChanged: () => void queue.reload().catch(() => undefined),
@@ -182,6 +191,15 @@ export async function startApp(backend: Backend, read: () => number = Date.now):
     },
     get revision() {
       return revision;
+    },
+    get backgroundRevision() {
+      return backgroundRevision;
+    },
+    get told() {
+      return told;
+    },
+    dismissTold() {
+      told = null;
     },
     get problem() {
       return problem;

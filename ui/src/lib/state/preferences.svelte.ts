@@ -21,6 +21,8 @@ export interface Preferences {
   /** False when no second zone is chosen. */
   toggleSecondZone(): boolean;
   update(change: Partial<Settings>): Promise<void>;
+  /** Takes over what another window changed. */
+  follow(settings: Settings): void;
   /** Puts theme and density on the document, now and whenever the system's theme changes. */
   applyToDocument(): () => void;
 }
@@ -98,6 +100,10 @@ export function createPreferences(backend: Backend, notices: Notices, startUp: S
         paint();
         notices.tell(t('settingsNotSaved'));
       }
+    },
+    follow(next) {
+      settings = next;
+      paint();
     },
     applyToDocument() {
       const follow = () => {

@@ -34,13 +34,13 @@ const AHEAD_HOURS = 7 * 24;
 export function createReminders(backend: Backend, notices: Notices): Reminders {
   let stored = $state.raw<readonly ReminderView[]>([]);
   let settings = $state.raw<ReminderSettings | null>(null);
-  let nowNext = $state.raw<NowNext>({ now: [], next: [], recent: [] });
+  let nowNext = $state.raw<NowNext>({ now: [], next: [], recent: [], changesAt: '' });
   let loaded = $state(false);
   /** Dismissed together, while that can still be taken back. */
-  let leaving = $state.raw<ReadonlySet<string>>(new Set());
+  let leaving = $state.raw<readonly string[]>([]);
   let followers = 0;
   let turn = 0;
-  const list = $derived(stored.filter(({ id, state }) => state !== 'dismissed' && !leaving.has(id)));
+  const list = $derived(stored.filter(({ id, state }) => state !== 'dismissed' && !leaving.includes(id)));
   const missed = $derived(list.filter(({ state }) => state === 'missed').length);
 
   async function reload() {
@@ -97,8 +97,8 @@ export function createReminders(backend: Backend, notices: Notices): Reminders {
     },
     dismissMissed() {
       const ids = list.filter(({ state }) => state === 'missed').map(({ id }) => id);
-      leaving = new Set([...leaving, ...ids]);
-      const back = () => (leaving = new Set([...leaving].filter((id) => !ids.includes(id))));
+      leaving = [...leaving, ...ids];
+      const back = () => (leaving = leaving.filter((id) => !ids.includes(id)));
       notices.offerUndo({
         text: t('missedDismissed', { n: ids.length }),
         slot: 'missed',

@@ -1,6 +1,7 @@
-// Chooses the demo by the address of the page: ?first-run&theme=dark&offline&samples&account=sign-in&locale=de-DE&at=14:48&open=file
+// Chooses the demo by the address of the page: ?first-run&theme=dark&offline&samples&account=sign-in&locale=de-DE&at=14:48&open=file&told&no-tray&no-notifications
 import type { AccountState, Theme } from '../bindings';
 import { demo, demoMoment, type Demo } from './index';
+import { toldOnce, withoutNotifications, withoutTray } from './reminders';
 
 export function demoFromAddress(address: URL): { backend: Demo; now: () => number } {
   const asked = address.searchParams;
@@ -19,14 +20,17 @@ export function demoFromAddress(address: URL): { backend: Demo; now: () => numbe
     },
   });
   const opened = asked.get('open');
-  if (opened !== null) {
-    const listen = backend.listen;
-    // As a second start with a file would, once the window listens.
-    backend.listen = async (listeners) => {
-      setTimeout(() => listeners.openRequested({ kind: 'import', token: opened }));
-      return listen(listeners);
-    };
-  }
+  const listen = backend.listen;
+  // What the shell pushes at its start comes once the window listens.
+  backend.listen = async (listeners) => {
+    setTimeout(() => {
+      if (opened !== null) listeners.openRequested({ kind: 'import', token: opened });
+      if (asked.has('told')) listeners.told(toldOnce);
+    });
+    return listen(listeners);
+  };
+  if (asked.has('no-tray')) withoutTray(backend.reminding);
+  if (asked.has('no-notifications')) withoutNotifications(backend.reminding);
   // The demo's clock starts at its own moment and runs from there.
   return { backend, now: () => Date.parse(moment.now) + Date.now() - loaded };
 }

@@ -11,6 +11,9 @@ const file: ImportPreview = {
   last: '2027-06-13',
   titles: ['Winter training', 'Boat house day', 'Club evening', 'Ergometer test', 'Spring regatta'],
   setAside: 1,
+  warnings: [],
+  suggestedMinutes: null,
+  suggestedHue: 'teal',
 };
 
 const link: ImportPreview = {

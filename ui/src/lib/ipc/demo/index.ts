@@ -75,6 +75,8 @@ export interface Demo extends Backend {
   reminding: Reminding;
   /** What other windows asked the main one to show. */
   asked: (OpenTarget | null)[];
+  /** What was opened and not wanted. */
+  dropped: string[];
   /** How often its window was hidden. */
   hidden: number;
 }
@@ -101,6 +103,8 @@ export function demo(options: Partial<DemoOptions> = {}): Demo {
     dayChanged: (today) => listeners.forEach((one) => one.dayChanged(today)),
     remindersChanged: () => listeners.forEach((one) => one.remindersChanged()),
     nowNextChanged: (nowNext) => listeners.forEach((one) => one.nowNextChanged(nowNext)),
+    backgroundChanged: () => listeners.forEach((one) => one.backgroundChanged()),
+    told: (message) => listeners.forEach((one) => one.told(message)),
     openRequested: (target) => listeners.forEach((one) => one.openRequested(target)),
   };
   const find = (id: string): CalendarView => {
@@ -186,6 +190,7 @@ export function demo(options: Partial<DemoOptions> = {}): Demo {
     reminding: reminders.reminding,
     opened: [],
     asked: [],
+    dropped: [],
     hidden: 0,
     settings: { ...defaults, ...at.settings },
     accounts: at.firstRun ? [] : [account],
@@ -296,6 +301,13 @@ export function demo(options: Partial<DemoOptions> = {}): Demo {
       push.dataChanged([find(calendarId).id]);
       return previewDemoImport(token).events;
     },
+    async dropImport(token) {
+      self.dropped.push(token);
+    },
+    async openQuick() {
+      self.asked.push({ kind: 'quick-add' });
+    },
+    async quitApp() {},
     async openMain(target) {
       self.asked.push(target);
     },

@@ -131,6 +131,8 @@ export function demoReminders(around: Around): DemoReminders {
       closeToTray: true,
       startAtLogin: false,
       shortcut: 'Ctrl+Shift+Space',
+      shortcutReason: null,
+      notifications: null,
     },
     calendars: new Map(),
     own: new Map(),
@@ -182,17 +184,48 @@ export function demoReminders(around: Around): DemoReminders {
       if (reminding.silent) throw reminding.silent;
       return { server: 'dunst', actions: true };
     },
-    nowAndNext: async () => meetingsAt(occurrences(today, today + 2), today, nowMinute),
+    nowAndNext: async () => ({
+      ...meetingsAt(occurrences(today, today + 2), today, nowMinute),
+      changesAt: around.now,
+    }),
     background: async () => reminding.background,
     async setBackground(change) {
       reminding.background = { ...reminding.background, ...change };
+      push.backgroundChanged();
     },
   };
   return { reminding, commands, plan: () => planned.flatMap(viewOf) };
 }
 
+export const toldOnce = 'Kalends keeps running in the tray. Quit it from the menu there.';
+
+const noService: Problem = {
+  kind: 'notifications',
+  message: 'no notification service answers on this desktop',
+  remedy: 'Install and start one, such as dunst, mako or your desktop’s own, then send a test.',
+};
+
+export function withoutNotifications(reminding: Reminding): void {
+  reminding.silent = noService;
+  reminding.background = { ...reminding.background, notifications: noService };
+}
+
+export function withoutTray(reminding: Reminding): void {
+  reminding.background = {
+    ...reminding.background,
+    tray: false,
+    trayReason: 'nothing on this desktop takes tray icons (StatusNotifierItem)',
+    shortcut: null,
+    shortcutReason: 'the desktop did not answer',
+  };
+}
+
 /** All meetings that are on, come next or ended a moment ago, as the engine finds them. */
-function meetingsAt(list: readonly OccurrenceView[], today: number, minute: number): NowNext {
+function meetingsAt(
+  list: readonly OccurrenceView[],
+  today: number,
+  minute: number,
+): Omit<NowNext, 'changesAt'> {
   const now = today * 1440 + minute;
   const meetings = list
     .filter(({ allDay, declined, busy, status }) => !allDay && !declined && busy && status !== 'cancelled')

@@ -71,6 +71,7 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             commands::sync_now,
             commands::sync_state,
             commands::test_feed,
+            commands::preview_undo,
             commands::undo_edit,
         ])
         .events(collect_events![

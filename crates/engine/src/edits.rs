@@ -6,6 +6,7 @@
 pub(crate) mod change;
 pub(crate) mod check;
 mod editable;
+mod heard;
 mod open;
 pub(crate) mod place;
 pub(crate) mod plan;
@@ -17,7 +18,7 @@ mod undo;
 mod until;
 pub(crate) mod want;
 
-pub(crate) use undo::Log as Undo;
+pub(crate) use undo::{Log as Undo, again};
 
 use kalends_calendar::{Event, Participation};
 use kalends_store::{
@@ -158,10 +159,11 @@ impl Engine {
         self.carry_out(write, plan, notify).await
     }
 
-    /// Takes one of the last 50 edits of this process back. What was not sent never will be; what
-    /// was is undone at the server, mailing nobody.
-    pub async fn undo(&self, undo: u64) -> Result<(), Error> {
-        self.take_back(undo).await
+    /// Takes one of the last 50 edits of this process back. What was not sent never will be, nor
+    /// its mail; what was is undone at the server, and mailed as `notify` says.
+    /// [`Engine::preview_undo`] tells whether there is anybody to ask about.
+    pub async fn undo(&self, undo: u64, notify: Notify) -> Result<(), Error> {
+        self.take_back(undo, stored_notify(notify)).await
     }
 
     /// Writes what was planned, and tells of it.
@@ -186,7 +188,7 @@ impl Engine {
         let calendar_id = row.map(|stored| stored.calendar_id);
         write.commit().await?;
         let calendar_id = calendar_id.or_else(|| calendars.first().copied());
-        let undo = self.inner.undo.add(touched);
+        let undo = self.inner.undo.add(touched, stored_notify(notify));
         self.tell_edited(calendars);
         Ok(Edited {
             target: plan.target,

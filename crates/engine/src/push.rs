@@ -25,6 +25,7 @@ use kalends_store::{
 
 pub(crate) use fault::is_network;
 pub(crate) use order::blocker;
+pub(crate) use policy::is_cancelled;
 pub(crate) use reconcile::{anew, reconcile};
 
 use self::{

@@ -1,5 +1,6 @@
 //! The queue of unsent edits, as the user sees and settles it.
 
+mod along;
 mod discard;
 mod resolve;
 mod retry;
@@ -10,13 +11,14 @@ use kalends_calendar::{
     google::{Item, read_item},
 };
 use kalends_store::{
-    Remote, StoredEvent, Write, accounts, calendars, events,
+    Remote, SqliteConnection, StoredEvent, Write, accounts, calendars, events,
     pending::{self, Pending},
 };
 
 use crate::{
     Engine, Error, EventId, QueueEntry, Resolution,
     edits::{place::Place, row},
+    push,
 };
 
 impl Engine {
@@ -94,6 +96,10 @@ pub(crate) async fn show_servers(
     stored: &StoredEvent,
     pending: &Pending,
 ) -> Result<(), Error> {
+    if let Some(base) = pending.base.as_ref().filter(|base| push::is_cancelled(base)) {
+        // It was to take place again. Its text may be of the time when it did.
+        return put(write, stored, base).await;
+    }
     let place = Place::load(write, stored.calendar_id).await?;
     let is_there = pending.base.is_some() && !stored.source.is_empty();
     if !is_there {
@@ -127,8 +133,8 @@ async fn put(write: &mut Write, stored: &StoredEvent, event: &Event) -> Result<(
 }
 
 /// Changed occurrences that an edit of their series took along come back with it.
-async fn bring_back(
-    write: &mut Write,
+pub(crate) async fn bring_back(
+    write: &mut SqliteConnection,
     stored: &StoredEvent,
     pending: &Pending,
 ) -> Result<(), Error> {

@@ -101,11 +101,18 @@ pub(crate) async fn respond(
     Ok(edited.into())
 }
 
+/// Who would be told that an edit is undone: those who were mailed about it.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn preview_undo(shell: Given<'_>, undo: UndoId) -> Answer<Consequences> {
+    Ok(shell.engine().await?.preview_undo(undo.0).await?.into())
+}
+
 /// Takes an edit back.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn undo_edit(shell: Given<'_>, undo: UndoId) -> Answer<()> {
-    Ok(shell.engine().await?.undo(undo.0).await?)
+pub(crate) async fn undo_edit(shell: Given<'_>, undo: UndoId, notify: Notify) -> Answer<()> {
+    Ok(shell.engine().await?.undo(undo.0, notify.into()).await?)
 }
 
 /// A rule in words; empty when it is no plain one.

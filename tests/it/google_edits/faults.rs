@@ -143,8 +143,8 @@ async fn an_edit_taken_back_after_a_lost_answer_is_taken_back_there_too() {
     place.server.control().fail(Matcher::of("GET", "/events"), Fault::DropBefore, 100);
     try_sync(&engine).await;
     try_sync(&engine).await;
-    engine.undo(made.undo).await.unwrap();
-    engine.undo(edited.undo).await.unwrap();
+    engine.undo(made.undo, Notify::None).await.unwrap();
+    engine.undo(edited.undo, Notify::None).await.unwrap();
     place.server.control().heal();
     sync(&engine).await;
     sync(&engine).await;

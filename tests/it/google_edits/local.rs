@@ -31,7 +31,7 @@ async fn an_event_is_made_changed_deleted_and_brought_back_at_once() {
     assert!(export(&engine).await.contains("LOCATION:Mensa"));
     let gone = engine.delete_event(made.target, EditScope::This, Notify::None).await.unwrap();
     assert!(shown(&engine, "2026-11-20", "2026-11-21").await.is_empty());
-    engine.undo(gone.undo).await.unwrap();
+    engine.undo(gone.undo, Notify::None).await.unwrap();
     assert_eq!(shown(&engine, "2026-11-20", "2026-11-21").await.len(), 1);
     assert!(export(&engine).await.contains("LOCATION:Mensa"));
 }

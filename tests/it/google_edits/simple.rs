@@ -339,7 +339,9 @@ async fn rule_36_a_refused_edit_shows_the_servers_state_keeps_the_users_and_bloc
     // Allowed again, it can be tried again.
     place.server.control().list_calendar(MIA, PROJECTS, Role::Writer, |_| ());
     sync(&engine).await;
-    engine.retry_queue(Some(entry.id)).await.unwrap();
+    assert_eq!(waiting(&engine).await.state, QueueState::Refused, "nothing goes unasked");
+    assert_eq!(place.get(PROJECTS, &id)["summary"], "Plan");
+    engine.retry_queue(None).await.unwrap();
     sync(&engine).await;
     assert_eq!(place.get(PROJECTS, &id)["summary"], "Better plan");
     assert!(queue(&engine).await.is_empty());

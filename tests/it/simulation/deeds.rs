@@ -218,7 +218,11 @@ impl World {
                 let Some(undo) = last else {
                     return ("nothing".into(), Notify::None, Ok(None));
                 };
-                (format!("undo {undo}"), Notify::None, engine.undo(undo).await.map(|()| None))
+                // Who was mailed about the edit may be told that it is undone.
+                let told = engine.preview_undo(undo).await.unwrap();
+                let asked = !(told.inside.is_empty() && told.outside.is_empty());
+                let notify = if asked { notify } else { Notify::None };
+                (format!("undo {undo}"), notify, engine.undo(undo, notify).await.map(|()| None))
             }
         }
     }

@@ -144,6 +144,24 @@ pub(super) fn of_new(event: &Event, place: &Place, addresses: &[String]) -> Cons
     Consequences { inside, outside, ..Consequences::default() }
 }
 
+/// Who could be mailed about one event that was made, changed or deleted: inside and outside.
+pub(super) fn told(
+    before: Option<&Event>,
+    after: Option<&Event>,
+    place: &Place,
+    addresses: &[String],
+) -> (Vec<String>, Vec<String>) {
+    if !place.is_remote() {
+        return Default::default();
+    }
+    if let (Some(before), Some(after)) = (before, after)
+        && !is_told(before, after)
+    {
+        return Default::default();
+    }
+    sort(before.into_iter().chain(after).flat_map(people).collect(), place, addresses)
+}
+
 /// Whether others see a difference between two states.
 fn is_told(before: &Event, after: &Event) -> bool {
     use kalends_calendar::merge::{Field, changed};

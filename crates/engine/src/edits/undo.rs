@@ -31,36 +31,37 @@ pub(crate) struct Log(Mutex<Kept>, pub(crate) super::under_way::UnderWay);
 #[derive(Default)]
 struct Kept {
     last: u64,
-    edits: VecDeque<(u64, Vec<Touched>)>,
+    edits: VecDeque<(u64, Vec<Touched>, Notify)>,
 }
 
 impl Log {
-    /// Keeps an edit, and names it.
-    pub(crate) fn add(&self, touched: Vec<Touched>) -> u64 {
+    /// Keeps an edit with whom it was to be mailed to, and names it.
+    pub(crate) fn add(&self, touched: Vec<Touched>, notify: Notify) -> u64 {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         kept.last += 1;
         let number = kept.last;
-        kept.edits.push_back((number, touched));
+        kept.edits.push_back((number, touched, notify));
         if kept.edits.len() > KEPT {
             kept.edits.pop_front();
         }
         number
     }
 
-    fn get(&self, number: u64) -> Option<Vec<Touched>> {
+    pub(super) fn get(&self, number: u64) -> Option<(Vec<Touched>, Notify)> {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.edits.iter().find(|(one, _)| *one == number).map(|(_, touched)| touched.clone())
+        let found = kept.edits.iter().find(|(one, ..)| *one == number);
+        found.map(|(_, touched, notify)| (touched.clone(), *notify))
     }
 
     fn forget(&self, number: u64) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.edits.retain(|(one, _)| *one != number);
+        kept.edits.retain(|(one, ..)| *one != number);
     }
 }
 
 impl Engine {
-    pub(super) async fn take_back(&self, number: u64) -> Result<(), Error> {
-        let touched = self.inner.undo.get(number).ok_or_else(|| {
+    pub(super) async fn take_back(&self, number: u64, notify: Notify) -> Result<(), Error> {
+        let (touched, _) = self.inner.undo.get(number).ok_or_else(|| {
             Error::Refused(Problem::new(
                 "nothing_to_undo",
                 "this edit cannot be undone any more",
@@ -71,7 +72,7 @@ impl Engine {
         let calendars = if is_untouched(&mut write, &touched).await? {
             put_back(&mut write, &touched).await?
         } else {
-            let mut hand = Hand::new(self, &mut write, Notify::None);
+            let mut hand = Hand::new(self, &mut write, notify);
             for one in plan_reverse(&mut hand, &touched).await? {
                 hand.want(one).await?;
             }
@@ -276,7 +277,7 @@ async fn series_of(
 }
 
 /// A changed occurrence that its series took along, on the series as it is again.
-fn again(
+pub(crate) fn again(
     before: &StoredEvent,
     series: EventId,
     master: &Event,

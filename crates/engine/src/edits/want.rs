@@ -221,6 +221,9 @@ impl<'a> Hand<'a> {
             return Ok(());
         }
         if pending.state == State::Conflict {
+            if let Some(stored) = before.filter(|_| pending.op == Op::Delete) {
+                crate::queue::bring_back(self.write, stored, &pending).await?;
+            }
             self.settle(&mut pending, event);
         }
         pending.op = op(&pending, event);

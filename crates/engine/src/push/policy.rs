@@ -33,7 +33,7 @@ pub(super) enum Verdict {
 }
 
 /// Whether an occurrence of a series does not take place.
-pub(super) fn is_cancelled(event: &Event) -> bool {
+pub(crate) fn is_cancelled(event: &Event) -> bool {
     event.recurrence_id.is_some() && event.status == Status::Cancelled
 }
 

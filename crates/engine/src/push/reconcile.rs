@@ -29,7 +29,8 @@ pub(crate) async fn reconcile(
     theirs: Theirs,
 ) -> Result<Reconciled, Error> {
     let is_here = stored.calendar_id == calendar.id;
-    let moves = pending.from_calendar.is_some();
+    // Of a refused move it says where the event was to go, and the row is where the server has it.
+    let moves = pending.from_calendar.is_some() && pending.state != State::Refused;
     if moves {
         match &theirs {
             // The move may have arrived, or not begun: sending it tells.
@@ -219,7 +220,9 @@ pub(crate) async fn anew(
     } else {
         client_id(engine.inner.ids.next().as_bytes())
     };
-    let remote = Remote { id: &id, etag: "", ..stored.remote() };
+    // No list has told of an occurrence that is there again.
+    let generation = if is_occurrence { 0 } else { stored.seen_generation };
+    let remote = Remote { id: &id, etag: "", generation, ..stored.remote() };
     let put = row::Put {
         id: stored.id,
         calendar: stored.calendar_id,
@@ -233,8 +236,10 @@ pub(crate) async fn anew(
     pending.problem = None;
     pending.next_try_at = None;
     pending.from_calendar = None;
+    let before = pending.base.take();
     pending.base = is_occurrence.then(|| {
-        let mut base = stored.event.clone();
+        // What the edit changed is sent along.
+        let mut base = before.unwrap_or_else(|| stored.event.clone());
         base.status = Status::Cancelled;
         base
     });

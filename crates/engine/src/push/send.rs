@@ -12,6 +12,7 @@ use kalends_store::{
 };
 
 use super::{
+    Theirs,
     answer::{read, take, take_deletion},
     failure::fail,
     fault::Effect,
@@ -132,10 +133,14 @@ impl Entry {
         self.from.as_ref().unwrap_or(&self.place)
     }
 
+    /// Whether a cancelled occurrence is to take place again.
+    fn restores(&self) -> bool {
+        self.pending.base.as_ref().is_some_and(is_cancelled)
+    }
+
     fn etag(&self) -> Option<&str> {
         // What was cancelled takes place again whatever its version is: nothing can be lost by it.
-        let restores = self.pending.base.as_ref().is_some_and(is_cancelled);
-        Some(self.stored.etag.as_str()).filter(|etag| !etag.is_empty() && !restores)
+        Some(self.stored.etag.as_str()).filter(|etag| !etag.is_empty() && !self.restores())
     }
 }
 
@@ -297,6 +302,13 @@ async fn ask(
             return Ok(Err(error));
         }
     };
+    if step == Step::Patch && entry.restores() && matches!(theirs, Theirs::Gone) {
+        // It was accepted, and nothing came of it: asking again would be of no use.
+        return Ok(Err(GoogleError::Invalid {
+            reason: "cancelled".into(),
+            message: "the occurrence stays cancelled".into(),
+        }));
+    }
     let mut write = engine.inner.store.begin().await?;
     if step == Step::Move {
         if let (Some(now), Some(mut edit)) =

@@ -7,7 +7,7 @@ use kalends_store::{
     pending::{self, Op, Pending, State},
 };
 
-use super::{entry, put, show_servers};
+use super::{bring_back, entry, put, show_servers};
 use crate::{
     Engine, Error, EventId,
     edits::{row, want::was_tried},
@@ -78,6 +78,7 @@ async fn one(
     }
     if let (State::Conflict, Some(theirs)) = (pending.state, &pending.theirs) {
         put(write, &stored, theirs).await?;
+        bring_back(write, &stored, &pending).await?;
         if let Some(from) = pending.from_calendar {
             events::set_calendar(write, id, from).await?;
         }

@@ -9,7 +9,7 @@ use kalends_store::{
     pending::{self, Notify, Op, Pending, State},
 };
 
-use super::{entry, put};
+use super::{along::take_along, bring_back, entry, put};
 use crate::{
     Engine, Error, Resolution,
     edits::{
@@ -29,11 +29,15 @@ pub(super) async fn resolve(
     id: EventId,
     how: Resolution,
 ) -> Result<Vec<CalendarId>, Error> {
+    let settled = || {
+        Error::Invalid("there is nothing left to decide: both sides agree about the event".into())
+    };
+    if row::find(write, id).await?.is_some() && pending::get(write, id).await?.is_none() {
+        return Err(settled());
+    }
     let (pending, stored) = entry(write, id).await?;
     if pending.state != State::Conflict {
-        return Err(Error::Invalid(
-            "there is nothing to decide: only one side changed the event".into(),
-        ));
+        return Err(settled());
     }
     check(&how)?;
     let calendars = vec![stored.calendar_id];
@@ -76,17 +80,18 @@ async fn keep_or_let_go(
         pending::remove(write, stored.id).await?;
         return row::give_up(write, stored, engine.now()).await;
     }
+    pending.notify = Notify::None;
+    pending.notify_later = Notify::None;
     let master = stored.master_id;
     if stored.event.recurrence_id.is_some() && master.is_none() {
         // Its series is gone: it goes on as an event of its own.
         let mut event = fresh(&stored.event, stored.id, true, &request(engine));
         event.recurrence_id = None;
         let alone = StoredEvent { event, series_remote_id: String::new(), ..stored.clone() };
-        pending.notify = Notify::None;
         return push::anew(engine, write, pending, &alone).await;
     }
-    pending.notify = Notify::None;
-    push::anew(engine, write, pending, stored).await
+    push::anew(engine, write, pending, stored).await?;
+    take_along(engine, write, stored).await
 }
 
 /// Deleted here, changed there.
@@ -146,8 +151,12 @@ async fn fields(
     put(write, stored, &event).await?;
     if changed(&theirs, &event).is_empty() && pending.from_calendar.is_none() {
         put(write, stored, &theirs).await?;
+        bring_back(write, stored, &pending).await?;
         row::settle(write, stored).await?;
         return Ok(());
+    }
+    if is_as_it_was(&base, &event) {
+        bring_back(write, stored, &pending).await?;
     }
     pending.base = Some(theirs);
     goes_on(&mut pending);
@@ -158,10 +167,16 @@ async fn fields(
 
 /// Nothing of the edit is left: the event is where the server has it.
 async fn give_up(write: &mut Write, pending: &Pending, stored: &StoredEvent) -> Result<(), Error> {
+    bring_back(write, stored, pending).await?;
     if let Some(from) = pending.from_calendar {
         events::set_calendar(write, stored.id, from).await?;
     }
     row::settle(write, stored).await
+}
+
+/// Whether an event takes place when the other does: then no edit took changed occurrences along.
+fn is_as_it_was(base: &Event, event: &Event) -> bool {
+    !changed(base, event).iter().any(|field| matches!(field, Field::Time | Field::Recurrence))
 }
 
 fn take_all(event: &mut Event, fields: &[Field], theirs: &Event) {

@@ -6,13 +6,14 @@ use kalends_store::{
 };
 
 use super::{entry, put};
-use crate::{Engine, Error, EventId, edits::want::op};
+use crate::{Engine, Error, EventId, Problem, edits::want::op};
 
 pub(super) async fn retry(
     engine: &Engine,
     write: &mut Write,
     id: Option<EventId>,
 ) -> Result<Vec<CalendarId>, Error> {
+    let all = id.is_none();
     let ids = match id {
         Some(id) => vec![id],
         None => pending::list(write)
@@ -30,6 +31,16 @@ pub(super) async fn retry(
                 return Err(Error::Invalid(
                     "both sides changed it: decide which one is to stay".into(),
                 ));
+            }
+            State::Refused if !has_room(write, &stored, &pending).await? => {
+                if all {
+                    continue;
+                }
+                return Err(Error::Refused(Problem::new(
+                    "already_there",
+                    "the event is in that calendar already",
+                    "Discard this edit, and change the event there.",
+                )));
             }
             State::Refused => again(engine, write, &stored, &mut pending).await?,
             State::Waiting | State::Retrying => {}
@@ -70,4 +81,15 @@ async fn again(
         }
     }
     Ok(())
+}
+
+/// Whether a refused move can be tried again: the event may be in that calendar by now.
+async fn has_room(
+    write: &mut Write,
+    stored: &StoredEvent,
+    pending: &Pending,
+) -> Result<bool, Error> {
+    let Some(to) = pending.from_calendar else { return Ok(true) };
+    let there = events::get_by_remote(write, to, &stored.remote_id).await?;
+    Ok(there.is_none_or(|there| there.id == stored.id))
 }

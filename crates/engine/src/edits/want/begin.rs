@@ -109,6 +109,21 @@ impl Hand<'_> {
         Ok(())
     }
 
+    /// Takes what is left of an event with this id out of the calendar that another one moves to.
+    async fn make_room(&mut self, want: &Want, remote_id: &str) -> Result<(), Error> {
+        let there = events::get_by_remote(self.write, want.calendar, remote_id).await?;
+        let Some(there) = there else { return Ok(()) };
+        if there.deleted_at.is_none() || pending::get(self.write, there.id).await?.is_some() {
+            return Err(Error::Refused(Problem::new(
+                "already_there",
+                "the event is in that calendar already",
+                "Change it there.",
+            )));
+        }
+        events::delete(self.write, want.calendar, &[there.id]).await?;
+        Ok(())
+    }
+
     /// Puts an event into another calendar of the same account.
     pub(super) async fn place_in(
         &mut self,
@@ -119,15 +134,13 @@ impl Hand<'_> {
         if stored.calendar_id == want.calendar {
             return Ok(());
         }
-        if let Some(there) = events::get_by_remote(self.write, want.calendar, &begun.id).await? {
-            if there.deleted_at.is_none() || pending::get(self.write, there.id).await?.is_some() {
-                return Err(Error::Refused(Problem::new(
-                    "already_there",
-                    "the event is in that calendar already",
-                    "Change it there.",
-                )));
+        self.make_room(want, &begun.id).await?;
+        if stored.event.recurrence_id.is_none() && !begun.id.is_empty() {
+            // Who is invited to an occurrence has it in their own calendar under the same id.
+            let from = stored.calendar_id;
+            for one in events::list_of_remote_series(self.write, from, &begun.id).await? {
+                self.make_room(want, &one.remote_id).await?;
             }
-            events::delete(self.write, want.calendar, &[there.id]).await?;
         }
         let is_there = begun.pending.base.is_some() || was_tried(&begun.pending);
         let from = begun.pending.from_calendar.unwrap_or(stored.calendar_id);

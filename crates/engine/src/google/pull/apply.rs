@@ -6,7 +6,7 @@ use kalends_calendar::google::{Cancelled, split_instance_id};
 use kalends_store::{
     Calendar, EventId, EventWrite, KnownRemote, SqliteConnection, Unsent,
     events::{self, Role},
-    pending,
+    pending::{self, State},
 };
 
 use super::{
@@ -57,23 +57,28 @@ pub(super) async fn apply(
         engine,
         calendar,
         known: list_known(write, calendar, &items).await?,
+        ended: ended(&items),
         uids: series_uids(&items),
         rows: Vec::new(),
         gone: Vec::new(),
         seen: Vec::new(),
         merges: Vec::new(),
+        ends: Vec::new(),
         applied: Applied { pulled, ..Applied::default() },
     };
     for item in items {
         page.plan_item(write, item).await?;
     }
     page.remove(write).await?;
+    let ends = std::mem::take(&mut page.ends);
+    page.reconcile(write, ends.into_iter().map(|id| (id, None)).collect()).await?;
     for slice in page.rows.chunks(SLICE) {
         let writes: Vec<EventWrite<'_>> =
             slice.iter().map(|(id, row)| row.write(*id, calendar.id, generation)).collect();
         events::write(write, &writes).await?;
     }
-    page.reconcile(write).await?;
+    let merges = std::mem::take(&mut page.merges);
+    page.reconcile(write, merges).await?;
     events::mark_seen(write, &page.seen, generation).await?;
     Ok(page.applied)
 }
@@ -83,6 +88,8 @@ struct Page<'a> {
     engine: &'a Engine,
     calendar: &'a Calendar,
     known: HashMap<String, KnownRemote>,
+    /// What is gone by this page, perhaps series.
+    ended: HashSet<String>,
     /// UIDs of the series in this page, by their ids.
     uids: HashMap<String, String>,
     /// To be written.
@@ -93,6 +100,8 @@ struct Page<'a> {
     seen: Vec<EventId>,
     /// To be merged with an unsent edit; none for what is gone.
     merges: Vec<(EventId, Option<Prepared>)>,
+    /// Series with an unsent edit that are gone: what of them is in this page is written after that.
+    ends: Vec<EventId>,
     applied: Applied,
 }
 
@@ -121,8 +130,10 @@ impl Page<'_> {
     }
 
     fn plan_live(&mut self, here: Option<KnownRemote>, row: Prepared) {
-        let remote =
-            if is_same(here.as_ref(), &row.live.etag) { Remote::Same } else { Remote::Changed };
+        // What is gone takes its occurrences along: one that stays is written again.
+        let stays = row.live.series_id.as_ref().is_some_and(|series| self.ended.contains(series));
+        let same = is_same(here.as_ref(), &row.live.etag) && !stays;
+        let remote = if same { Remote::Same } else { Remote::Changed };
         match plan(local(here.as_ref()), remote) {
             Action::Keep => self.seen.extend(here.map(|here| here.event_id)),
             Action::Write | Action::Cancel => self.put(here.as_ref(), row),
@@ -157,6 +168,11 @@ impl Page<'_> {
                 self.put(here.as_ref(), row);
             }
             (Action::Remove, _) => self.gone.extend(here),
+            (Action::Reconcile, None)
+                if here.as_ref().is_some_and(|here| here.role == Role::Master) =>
+            {
+                self.ends.extend(here.map(|here| here.event_id));
+            }
             (Action::Reconcile, _) => {
                 self.merges.extend(here.map(|here| (here.event_id, None)));
             }
@@ -217,6 +233,9 @@ impl Page<'_> {
                 continue;
             }
             for one in events::list_of_remote_series(write, calendar, &gone.remote_id).await? {
+                if self.applied.ids.contains(&one.remote_id) {
+                    continue;
+                }
                 match local(Some(&one)) {
                     Local::Clean => ids.push(one.event_id),
                     Local::Edited | Local::Deleting => self.merges.push((one.event_id, None)),
@@ -233,8 +252,12 @@ impl Page<'_> {
         Ok(())
     }
 
-    async fn reconcile(&mut self, write: &mut SqliteConnection) -> Result<(), Error> {
-        for (id, theirs) in std::mem::take(&mut self.merges) {
+    async fn reconcile(
+        &mut self,
+        write: &mut SqliteConnection,
+        merges: Vec<(EventId, Option<Prepared>)>,
+    ) -> Result<(), Error> {
+        for (id, theirs) in merges {
             let stored = events::get(write, id).await?;
             let Some(pending) = pending::get(write, id).await? else { continue };
             let theirs = theirs.map_or(Theirs::Gone, |row| Theirs::Live {
@@ -275,7 +298,7 @@ async fn list_known(
     let mut known: HashMap<String, KnownRemote> =
         known.into_iter().map(|one| (one.remote_id.clone(), one)).collect();
     for edit in pending::list_of_account(write, calendar.account_id).await? {
-        if edit.from_calendar != Some(calendar.id) {
+        if edit.from_calendar != Some(calendar.id) || edit.state == State::Refused {
             continue;
         }
         let moving = events::get(write, edit.event_id).await?;
@@ -289,6 +312,17 @@ async fn list_known(
         });
     }
     Ok(known)
+}
+
+/// Ids of what is gone by these items.
+fn ended(items: &[Read]) -> HashSet<String> {
+    let gone = |item: &Read| match item {
+        Read::Cancelled(cancelled, _) if cancelled.series_id.is_none() => {
+            Some(cancelled.id.clone())
+        }
+        Read::Cancelled(..) | Read::Live(_) | Read::Unreadable(_) => None,
+    };
+    items.iter().filter_map(gone).collect()
 }
 
 fn series_uids(items: &[Read]) -> HashMap<String, String> {

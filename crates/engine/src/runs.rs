@@ -1,5 +1,7 @@
 //! The log of runs.
 
+mod activity;
+
 use kalends_store::{NewRun, sync_runs};
 
 use crate::{CalendarId, Engine, Error, Problem, RunView, Trigger, sync::run::result};

@@ -32,5 +32,5 @@ pub use reminder::{
     Meeting, NowNext, QuietHours, ReminderId, ReminderKind, ReminderSettings, ReminderState,
     ReminderView, Snooze,
 };
-pub use run::{EngineEvent, RunResult, RunView, SyncState, Trigger};
+pub use run::{Activity, EngineEvent, RunResult, RunView, SyncState, Trigger};
 pub use upkeep::{BackupView, Check, Health, ImportReport};

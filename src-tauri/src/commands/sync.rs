@@ -25,6 +25,6 @@ pub(crate) async fn sync_state(shell: Given<'_>) -> Answer<SyncState> {
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn list_runs(shell: Given<'_>, limit: u32) -> Answer<Vec<RunView>> {
-    let runs = shell.engine().await?.list_runs(None, limit).await?;
+    let runs = shell.engine().await?.list_activity(limit).await?;
     Ok(runs.into_iter().map(Into::into).collect())
 }

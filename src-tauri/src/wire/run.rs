@@ -49,6 +49,8 @@ pub(crate) struct RunView {
     /// None when the calendar is gone.
     pub calendar_id: Option<String>,
     pub calendar_name: String,
+    /// Other calendars of the account that failed alike.
+    pub also: Vec<String>,
     pub trigger: Trigger,
     pub result: RunResult,
     pub created: u32,
@@ -80,13 +82,14 @@ pub(crate) struct SyncState {
     pub needs_user: u32,
 }
 
-impl From<kalends_engine::RunView> for RunView {
-    fn from(run: kalends_engine::RunView) -> Self {
+impl From<kalends_engine::Activity> for RunView {
+    fn from(kalends_engine::Activity { run, also }: kalends_engine::Activity) -> Self {
         Self {
             id: run.id,
             at: run.at.to_string(),
             calendar_id: run.calendar_id.map(|id| id.to_string()),
             calendar_name: run.calendar_name,
+            also,
             trigger: run.trigger.into(),
             result: run.result.into(),
             created: count(run.created),

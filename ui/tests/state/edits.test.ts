@@ -115,6 +115,29 @@ describe('undo', () => {
     await app.edits.undo();
     expect(app.notices.announcement).toBe('Nothing to undo.');
   });
+
+  test('asks once whether guests who were mailed are told, and can be thought better of', async () => {
+    backend.previewUndo = async () => ({
+      scopes: [],
+      inside: ['ana@northwind.example'],
+      outside: [],
+      resets: 0,
+      problem: null,
+    });
+    const undo = vi.spyOn(backend, 'undoEdit');
+    const before = known('Board prep');
+    await app.edits.quick(target(before), { time: later(before, 1) });
+    void app.edits.undo();
+    await asked();
+    expect(app.edits.question).toMatchObject({ kind: 'mail', act: 'undo', title: 'Board prep' });
+    app.edits.answer(null);
+    expect(undo).not.toHaveBeenCalled();
+    void app.edits.undo();
+    await asked();
+    app.edits.answer('all');
+    await vi.waitFor(() => expect(known('Board prep').startMinute).toBe(before.startMinute));
+    expect(undo.mock.calls).toEqual([[expect.any(Number), 'all']]);
+  });
 });
 
 describe('an invitation', () => {

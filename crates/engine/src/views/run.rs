@@ -41,6 +41,15 @@ pub struct RunView {
     pub problem: Option<Problem>,
 }
 
+/// One line of the log as people read it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Activity {
+    /// The run.
+    pub run: RunView,
+    /// Names of the other calendars of the account that failed alike.
+    pub also: Vec<String>,
+}
+
 /// What set off a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -84,7 +93,8 @@ pub struct SyncState {
     pub syncing: bool,
     /// Whether every network feed fails for want of a network.
     pub offline: bool,
-    /// The oldest last good fetch among the feeds that are not paused.
+    /// The oldest last good contact among the sources that are not paused: a reading, or edits of the
+    /// account that arrived.
     pub last_good: Option<Timestamp>,
     /// How many fail.
     pub failing: u64,

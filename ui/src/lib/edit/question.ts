@@ -15,7 +15,7 @@ export interface ScopeQuestion {
 /** Who is mailed about it. */
 export interface MailQuestion {
   kind: 'mail';
-  act: Act;
+  act: Act | 'undo';
   title: string;
   /** Addresses of guests within the own organisation, and of all others. */
   inside: string[];

@@ -116,8 +116,9 @@ export interface Backend {
     scope: EditScope,
     notify: Notify,
   ): Promise<Edited>;
-  /** `undo` as an `Edited` has it. */
-  undoEdit(undo: number): Promise<void>;
+  /** Who would be told that an edit is undone; `undo` as an `Edited` has it. */
+  previewUndo(undo: number): Promise<Consequences>;
+  undoEdit(undo: number, notify: Notify): Promise<void>;
   /** A rule in words, or empty when it is no plain one. */
   describeRule(rule: string, time: TimeForm): Promise<string>;
   listQueue(): Promise<QueueEntry[]>;

@@ -25,7 +25,7 @@ import type { Notices } from './notices.svelte';
 import type { Occurrences } from './occurrences.svelte';
 import { createQuestions, type Planned, type Target } from './questions.svelte';
 import { problemText } from './sentences';
-import { createUndoStack } from './undo';
+import { createUndoStack, type UndoEntry } from './undo';
 
 export type { Target } from './questions.svelte';
 
@@ -94,6 +94,7 @@ export function createEdits(around: Surroundings): Edits {
   let heir = $state.raw<Heir | null>(null);
   let busy = $state(0);
   let turn: Promise<unknown> = Promise.resolve();
+  let takingBack: Promise<void> = Promise.resolve();
 
   /** Commands go to the engine in the order of the reader's acts, and the grid follows each; `lift` as there. */
   async function inTurn<T>(command: () => Promise<T>, lift?: () => void): Promise<T> {
@@ -108,21 +109,30 @@ export function createEdits(around: Surroundings): Edits {
     }
   }
 
-  function offerUndo({ undo, pending }: Edited, text: string) {
-    const entry = { undo };
+  function offerUndo({ undo, pending }: Edited, title: string, text: string) {
+    const entry = { undo, title };
     undoable.push(entry);
     notices.offerUndo({
       text: pending && around.offline() ? t('toastWaiting', { text }) : text,
       slot: 'edit',
-      revert: () => void takeBack(undoable.drop(entry)),
+      revert: () => void takeBack(() => undoable.drop(entry)),
       commit: () => undefined,
     });
   }
 
-  async function takeBack(entry: { undo: number } | undefined) {
+  /** One after the other, however long each waits for an answer. */
+  function takeBack(take: () => UndoEntry | undefined): Promise<void> {
+    takingBack = takingBack.then(() => takeOneBack(take()));
+    return takingBack;
+  }
+
+  async function takeOneBack(entry: UndoEntry | undefined): Promise<void> {
     if (!entry) return notices.announce(t('nothingToUndo'));
     try {
-      await inTurn(() => backend.undoEdit(entry.undo));
+      const notify = await questions.decideUndo(entry.undo, entry.title);
+      // Whoever thinks better of it can still take the edit back.
+      if (!notify) return undoable.push(entry);
+      await inTurn(() => backend.undoEdit(entry.undo, notify));
       notices.announce(t('undone'));
     } catch (reason) {
       notices.tell(problemText(asProblem(reason)));
@@ -139,7 +149,7 @@ export function createEdits(around: Surroundings): Edits {
   ) {
     const decision = await questions.decide(planned);
     if (!decision) return false;
-    offerUndo(await inTurn(() => send(decision), layer()), text);
+    offerUndo(await inTurn(() => send(decision), layer()), planned.title, text);
     return true;
   }
 
@@ -333,12 +343,12 @@ export function createEdits(around: Surroundings): Edits {
         const edited = await inTurn(() =>
           backend.respond(eventId, originalStart, response, comment, scope, notify),
         );
-        offerUndo(edited, t('toastAnswered', { title }));
+        offerUndo(edited, title, t('toastAnswered', { title }));
         return true;
       });
     },
     async undo() {
-      if (!notices.undo()) await takeBack(undoable.pop());
+      if (!notices.undo()) await takeBack(undoable.pop);
     },
   };
 }

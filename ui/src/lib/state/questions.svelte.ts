@@ -23,6 +23,8 @@ export interface Questions {
   ask(question: Question): Promise<Choice>;
   /** Whether to mail the organiser an answer; null when the reader changed their mind. */
   decideAnswer(target: Target, scope: EditScope, title: string): Promise<Notify | null>;
+  /** Whether to tell those who were mailed that an edit is undone; null when the reader changed their mind. */
+  decideUndo(undo: number, title: string): Promise<Notify | null>;
   /** Null when the reader changed their mind. Rejects with the `Problem` that stands against the edit. */
   decide(planned: Planned): Promise<Decision | null>;
 }
@@ -72,6 +74,12 @@ export function createQuestions(backend: Backend): Questions {
       const { inside, outside, problem } = await backend.previewEdit(eventId, originalStart, null, scope);
       if (problem || inside.length + outside.length === 0) return 'none';
       const notify = await ask({ kind: 'mail', act: 'respond', title, inside, outside });
+      return isNotify(notify) ? notify : null;
+    },
+    async decideUndo(undo, title) {
+      const { inside, outside } = await backend.previewUndo(undo);
+      if (inside.length + outside.length === 0) return 'none';
+      const notify = await ask({ kind: 'mail', act: 'undo', title, inside, outside });
       return isNotify(notify) ? notify : null;
     },
     async decide(planned) {

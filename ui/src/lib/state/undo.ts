@@ -6,6 +6,8 @@ const MOST = 50;
 export interface UndoEntry {
   /** The engine's name for the edit. */
   undo: number;
+  /** Of the event that was edited. */
+  title: string;
 }
 
 export interface UndoStack {

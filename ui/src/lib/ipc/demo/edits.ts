@@ -25,6 +25,7 @@ type Commands = Pick<
   | 'editEvent'
   | 'deleteEvent'
   | 'respond'
+  | 'previewUndo'
   | 'undoEdit'
   | 'describeRule'
 >;
@@ -168,6 +169,8 @@ export function demoEdits({ events, find, zone, push, sent }: Around): Commands 
       }
       return put('respond', form, [[eventId, { ...event, form: answered(event.form) }]]);
     },
+    // Nobody is mailed from here.
+    previewUndo: async () => ({ scopes: [], inside: [], outside: [], resets: 0, problem: null }),
     async undoEdit(undo) {
       for (const [id, before] of undos.get(undo) ?? []) {
         if (before) events.set(id, { ...before, unsent: 'none' });

@@ -7,6 +7,7 @@ export function demoRuns(now: string): RunView[] {
     at: new Date(Date.parse(now) - minutesAgo * 60_000).toISOString(),
     calendarId: 'work',
     calendarName: 'Work',
+    also: [],
     trigger: 'schedule',
     result: 'unchanged',
     created: 0,

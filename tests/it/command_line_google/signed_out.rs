@@ -3,7 +3,7 @@
 use super::desk::Desk;
 use super::text;
 use serde_json::json;
-use support::google::MIA;
+use support::google::{Consent, MIA};
 
 fn said(desk: &Desk, arguments: &[&str]) -> (Option<i32>, String) {
     let out = desk.run(arguments);
@@ -41,6 +41,26 @@ fn a_calendar_that_is_only_read_by_choice_names_the_option() {
     let (code, said) = desk.fail(&[&["event", "add", "--title", "T"][..], &day].concat());
     assert_eq!(code, Some(1));
     assert!(said.contains("--direction both"), "{said}");
+    let mine = desk.json(&["calendar", "add", "--local", "Home"])["id"].clone();
+    let day = ["--start", "2026-11-19", "--end", "2026-11-20", "--calendar", text(&mine)];
+    let paint = desk.json(&[&["event", "add", "--title", "Paint"][..], &day].concat());
+    let (_, said) = desk.fail(&["event", "edit", text(&paint["event_id"]), "--calendar", &primary]);
+    assert!(said.contains("--direction both"), "{said}");
+}
+
+#[test]
+fn a_permission_that_was_not_given_names_the_command_that_asks_for_it() {
+    let desk = Desk::new();
+    let readonly = "https://www.googleapis.com/auth/calendar.readonly";
+    desk.server.control().consent =
+        Consent::Give { user: Some(MIA.into()), scopes: Some(vec![readonly.into()]) };
+    desk.sign_in(MIA);
+    desk.sync();
+    let primary = desk.primary();
+    let day = ["--start", "2026-11-19", "--end", "2026-11-20", "--calendar", &primary];
+    let (code, said) = desk.fail(&[&["event", "add", "--title", "T"][..], &day].concat());
+    assert_eq!(code, Some(1));
+    assert!(said.contains(&format!("kalends account add google --login-hint {MIA}")), "{said}");
 }
 
 #[test]

@@ -64,13 +64,10 @@ pub(super) async fn run(
             done(output, id, || format!("Gave up the edit of {}.", title(&entry)))?;
         }
         QueueCommand::Resolve(args) => {
-            let entry = get(engine, args.id).await?;
-            if entry.state != QueueState::Conflict {
-                return Err(Failure::new(
-                    format!("nothing is left to decide about {}", title(&entry)),
-                    "`kalends queue list` says what it waits for.",
-                ));
-            }
+            let entry = match find(engine, args.id).await? {
+                Some(entry) if entry.state == QueueState::Conflict => entry,
+                entry => return Err(undecided(engine, args.id, entry).await?),
+            };
             let how = resolution(&args, &entry)?;
             Box::pin(engine.resolve_queue(args.id, how)).await?;
             done(output, args.id, || format!("Decided the conflict of {}.", title(&entry)))?;
@@ -202,14 +199,35 @@ fn conflict(entry: &QueueEntry) -> String {
     format!("{} {id}{what}:\n{versions}{how}", title(entry))
 }
 
+async fn find(engine: &Engine, id: EventId) -> Result<Option<QueueEntry>, Failure> {
+    Ok(engine.list_queue().await?.into_iter().find(|entry| entry.id == id))
+}
+
 async fn get(engine: &Engine, id: EventId) -> Result<QueueEntry, Failure> {
-    let all = engine.list_queue().await?;
-    all.into_iter().find(|entry| entry.id == id).ok_or_else(|| {
-        Failure::new(
-            format!("no edit of event {id} waits"),
-            "List what waits with `kalends queue list`.",
-        )
-    })
+    find(engine, id).await?.ok_or_else(|| missing(id))
+}
+
+fn missing(id: EventId) -> Failure {
+    Failure::new(
+        format!("no edit of event {id} waits"),
+        "List what waits with `kalends queue list`.",
+    )
+}
+
+/// There is no conflict: an edit since may have ended it, or both sides say the same by now.
+async fn undecided(
+    engine: &Engine,
+    id: EventId,
+    entry: Option<QueueEntry>,
+) -> Result<Failure, Failure> {
+    let (title, remedy) = match &entry {
+        Some(entry) => (title(entry), "`kalends queue list` says what it waits for."),
+        None => match engine.get_event(id, None, &engine.config().zone).await {
+            Ok(event) => (named(&event.occurrence.title), "Both sides agree, and nothing waits."),
+            Err(_) => return Err(missing(id)),
+        },
+    };
+    Ok(Failure::new(format!("nothing is left to decide about {title}"), remedy))
 }
 
 /// How the arguments decide the fields that both sides changed.
@@ -266,7 +284,11 @@ fn resolution(args: &ResolveArgs, entry: &QueueEntry) -> Result<Resolution, Fail
 }
 
 fn title(entry: &QueueEntry) -> String {
-    let title = one_line(&entry.title);
+    named(&entry.title)
+}
+
+fn named(title: &str) -> String {
+    let title = one_line(title);
     if title.is_empty() { "an event without a title".into() } else { format!("“{title}”") }
 }
 

@@ -26,8 +26,10 @@ pub(super) async fn import(
     let report = progress::during(output, "Reading the file", work).await?;
     output.show(&report, || {
         let mut text = format!(
-            "Read {} events: {} new, {} changed.",
-            report.read, report.created, report.updated
+            "Read {}: {} new, {} changed.",
+            counted(report.read),
+            report.created,
+            report.updated
         );
         if report.set_aside > 0 {
             text.push_str(&format!(" {} could not be read.", report.set_aside));
@@ -35,6 +37,10 @@ pub(super) async fn import(
         text
     })?;
     Ok(Outcome::Done)
+}
+
+fn counted(events: u64) -> String {
+    if events == 1 { "1 event".into() } else { format!("{events} events") }
 }
 
 fn source(path: &Path) -> Result<Box<dyn Read + Send>, Failure> {

@@ -15,7 +15,7 @@ use serde::Serialize;
 
 use self::{
     change::{guests, set, unset},
-    preview::{agree, refused, sending, told},
+    preview::{agree, read_only, refused, sending, told},
     when::{Asked, Reading, changed_span, moved_span, new_span, original},
 };
 use crate::{
@@ -154,7 +154,12 @@ async fn respond(engine: &Engine, args: &EventRespondArgs) -> Result<Done, Failu
     let notify = mail::choose_for_answer(engine, args.notify, found.target).await?;
     let (answer, comment) = (args.answer.into(), args.comment.as_deref());
     let responding = engine.respond(found.target, answer, comment, found.scope, notify);
-    let edited = Box::pin(responding).await?;
+    let edited = match Box::pin(responding).await {
+        Ok(edited) => edited,
+        Err(error) => {
+            return Err(read_only(engine, error.problem(), (&found.calendar, false), None).await);
+        }
+    };
     Ok(Done { edited, text: format!("Answered {}", found.title()), resets: None })
 }
 

@@ -2,7 +2,7 @@
 
 use kalends_engine::{
     AccountState, CalendarView, Consequences, Direction, EditScope, Edited, Engine, Error,
-    EventChange, Notify, Problem, Role, Target,
+    EventChange, Notify, Permission, Problem, Role, Target,
 };
 
 use super::mail;
@@ -25,13 +25,16 @@ pub(super) async fn agree(
     scope: EditScope,
     calendar: &CalendarView,
 ) -> Result<Agreed, Failure> {
-    let preview = engine
-        .preview_edit(target, change, scope)
-        .await
-        .map_err(|error| unfit(with_option(error.problem(), calendar)))?;
+    let preview = engine.preview_edit(target, change, scope).await.map_err(|error| error.problem());
+    let preview = match preview {
+        Ok(preview) => preview,
+        Err(problem) => {
+            return Err(read_only(engine, problem, (calendar, target.is_none()), change).await);
+        }
+    };
     let Consequences { resets, ref problem, .. } = preview;
     if let Some(problem) = problem {
-        return Err(unfit(with_option(problem.clone(), calendar)));
+        return Err(read_only(engine, problem.clone(), (calendar, target.is_none()), change).await);
     }
     if resets > 0 && question::can_ask() {
         let question = format!("{} Go on?", told(resets));
@@ -71,18 +74,54 @@ pub(super) fn refused(error: Error) -> Failure {
     unfit(error.problem())
 }
 
-/// A calendar that is only read because the user chose so is told by the option that chose it.
-fn with_option(problem: Problem, calendar: &CalendarView) -> Problem {
-    let may_write = calendar
-        .mirror
-        .as_ref()
-        .is_some_and(|mirror| !matches!(mirror.role, Role::FreeBusyReader | Role::Reader));
-    if problem.kind != "read_only" || calendar.direction != Direction::Read || !may_write {
-        return problem;
+/// A refusal in the words of the command line: what the window has in its settings is an option or a
+/// command here.
+pub(super) async fn read_only(
+    engine: &Engine,
+    problem: Problem,
+    (calendar, is_new): (&CalendarView, bool),
+    change: Option<&EventChange>,
+) -> Failure {
+    if problem.kind != "read_only" {
+        return unfit(problem);
     }
-    let id = calendar.id;
-    let remedy = format!("Let edits go to it with `kalends calendar set {id} --direction both`.");
-    Problem { remedy, ..problem }
+    // Where the event is, and where it is to go.
+    let mut calendars = vec![(calendar.clone(), is_new)];
+    if let Some(other) = change.and_then(|change| change.calendar)
+        && let Ok(other) = engine.get_calendar(other).await
+    {
+        calendars.push((other, true));
+    }
+    for (calendar, is_choice) in &calendars {
+        if let Some(remedy) = remedy(engine, calendar, *is_choice).await {
+            return unfit(Problem { remedy, ..problem });
+        }
+    }
+    unfit(problem)
+}
+
+/// What makes a calendar take edits; none where it does, or where nothing here helps.
+async fn remedy(engine: &Engine, calendar: &CalendarView, is_choice: bool) -> Option<String> {
+    let Some(mirror) = &calendar.mirror else {
+        return (calendar.read_only && is_choice).then(|| {
+            "Name a calendar of your own with --calendar; `kalends calendar list` lists them."
+                .into()
+        });
+    };
+    if matches!(mirror.role, Role::FreeBusyReader | Role::Reader) {
+        return None;
+    }
+    if calendar.direction == Direction::Read {
+        let id = calendar.id;
+        return Some(format!(
+            "Let edits go to it with `kalends calendar set {id} --direction both`."
+        ));
+    }
+    let account = engine.get_account(calendar.account_id).await.ok()?;
+    account.missing.contains(&Permission::WriteEvents).then(|| {
+        let email = &account.email;
+        format!("Add the permission with `kalends account add google --login-hint {email}`.")
+    })
 }
 
 fn unfit(problem: Problem) -> Failure {

@@ -59,7 +59,7 @@ impl Engine {
             }
         }
         if checks.is_empty() {
-            checks.push(good("feeds", format!("{well} feeds, none fails")));
+            checks.push(good("feeds", format!("{}, none fails", counted(well, "feed"))));
         }
         checks
     }
@@ -99,9 +99,10 @@ impl Engine {
                         "Sign in again and leave the boxes for calendars ticked.".into(),
                     )
                 }
-                (AccountState::Ok | AccountState::SignIn, None, Ok(Some(_))) => {
-                    good(&name, format!("signed in, with {} calendars", account.calendars))
-                }
+                (AccountState::Ok | AccountState::SignIn, None, Ok(Some(_))) => good(
+                    &name,
+                    format!("signed in, with {}", counted(account.calendars, "calendar")),
+                ),
             });
         }
         checks
@@ -215,6 +216,11 @@ fn backups(config: &Config) -> Check {
             },
         },
     }
+}
+
+/// `1 feed`, `2 feeds`.
+fn counted(number: u64, what: &str) -> String {
+    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
 }
 
 fn good(name: &str, message: String) -> Check {

@@ -22,6 +22,7 @@ pub(crate) struct Moments {
     waiting: Mutex<Vec<Trigger>>,
     in_front: AtomicBool,
     changed: Mutex<HashMap<AccountId, Timestamp>>,
+    sent: Mutex<HashMap<AccountId, Timestamp>>,
     signed_in: Mutex<HashSet<AccountId>>,
 }
 
@@ -74,6 +75,16 @@ impl Moments {
     /// Something of this account changed, here or there.
     pub(crate) fn note_change(&self, account: AccountId, now: Timestamp) {
         lock(&self.changed).insert(account, now);
+    }
+
+    /// Edits of this account arrived at its server.
+    pub(crate) fn note_sent(&self, account: AccountId, now: Timestamp) {
+        lock(&self.sent).insert(account, now);
+    }
+
+    /// When edits of this account arrived last, as far as this process knows.
+    pub(crate) fn last_sent(&self, account: AccountId) -> Option<Timestamp> {
+        lock(&self.sent).get(&account).copied()
     }
 
     /// Whether this account is asked every minute for now.

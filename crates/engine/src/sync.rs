@@ -18,7 +18,7 @@ use tokio::{sync::Semaphore, task::JoinSet};
 
 use crate::{
     AccountId, AccountState, AccountView, CalendarId, Engine, EngineEvent, Error, FeedState,
-    Problem, RunView, SyncState, Trigger, google::run::Wanted,
+    MirrorView, Problem, RunView, SyncState, Trigger, google::run::Wanted,
 };
 
 /// Feeds fetched at once.
@@ -93,11 +93,21 @@ impl Engine {
             .filter(|feed| feed.state != FeedState::Paused)
             .collect();
         let network: Vec<_> = feeds.iter().filter(|feed| feed.network).collect();
-        let mirrors: Vec<_> = calendars
+        let mirrored: Vec<_> = calendars
             .iter()
             .filter(|calendar| calendar.selected)
-            .filter_map(|calendar| calendar.mirror.as_ref())
+            .filter_map(|calendar| Some((calendar.account_id, calendar.mirror.as_ref()?)))
             .collect();
+        // Edits that arrived say as well that the account is in touch.
+        let touch = |(account, mirror): &(AccountId, &MirrorView)| {
+            mirror.last_good.map(|read| Some(read).max(self.inner.moments.last_sent(*account)))
+        };
+        let last_good: Vec<_> = feeds
+            .iter()
+            .map(|feed| feed.last_good)
+            .chain(mirrored.iter().map(|one| touch(one).flatten()))
+            .collect();
+        let mirrors: Vec<_> = mirrored.iter().map(|(_, mirror)| *mirror).collect();
         let (mut unsent, mut needs_user) = (0, 0);
         {
             let mut read = self.inner.store.read().await?;
@@ -116,12 +126,7 @@ impl Engine {
             offline: network.len() + mirrors.len() > 0
                 && network.iter().all(|feed| is_offline(feed.problem.as_ref()))
                 && mirrors.iter().all(|mirror| is_offline(mirror.problem.as_ref())),
-            last_good: feeds
-                .iter()
-                .map(|feed| feed.last_good)
-                .chain(mirrors.iter().map(|mirror| mirror.last_good))
-                .min()
-                .flatten(),
+            last_good: last_good.into_iter().min().flatten(),
             failing: (feeds.iter().filter(|feed| feed.problem.is_some()).count()
                 + mirrors.iter().filter(|mirror| mirror.problem.is_some()).count())
                 as u64,

@@ -315,10 +315,14 @@ impl Pull<'_> {
 
     fn empty(&self, stored: usize) -> Error {
         let name = &self.run.calendar.name;
+        let (events, kept) = match stored {
+            1 => ("1 event of it is".to_owned(), "It is kept."),
+            many => (format!("{many} events of it are"), "They are kept."),
+        };
         Error::Refused(Problem::new(
             EMPTY,
-            format!("Google says that “{name}” is empty, but {stored} events of it are here"),
-            "They are kept. If the calendar really is empty, sync it in full.",
+            format!("Google says that “{name}” is empty, but {events} here"),
+            format!("{kept} If the calendar really is empty, sync it in full."),
         ))
     }
 

@@ -210,6 +210,9 @@ impl Engine {
             };
             sent.by_calendar.insert(*id, fate);
         }
+        if sent.by_calendar.values().any(|fate| fate.sent > 0) {
+            self.inner.moments.note_sent(account, self.now());
+        }
         if sent.by_calendar.values().any(|fate| fate.sent + fate.conflicts > 0) {
             self.tell(EngineEvent::QueueChanged);
         }

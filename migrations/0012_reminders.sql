@@ -59,11 +59,9 @@ WHERE no IN (
 UPDATE events SET
     alarms = found.list,
     alarm_reach = (
-        SELECT coalesce(max(reach), 0) FROM (
-            SELECT CASE
-                       WHEN fixed IS NOT NULL AND events.role = 1 AND fixed >= -36288000 THEN 36288000
-                       ELSE max(abs(due), abs(due + min(repeat, 10) * interval_s))
-                   END AS reach
+        SELECT coalesce(max(far), 0) FROM (
+            SELECT iif(events.role = 1 AND fixed >= -36288000, 36288000,
+                       abs(due + time.value * interval_s)) AS far
             FROM (
                 SELECT unixepoch(json_extract(one.value, '$.at')) - events.start_s AS fixed,
                        coalesce(
@@ -71,9 +69,10 @@ UPDATE events SET
                            json_extract(one.value, '$.from_end_s') + events.end_s - events.start_s,
                            unixepoch(json_extract(one.value, '$.at')) - events.start_s, 0) AS due,
                        coalesce(json_extract(one.value, '$.repeat'), 0) AS repeat,
-                       coalesce(json_extract(one.value, '$.interval_s'), 0) AS interval_s
-                FROM json_each(found.list) one))
-        WHERE reach <= 36288000)
+                       max(coalesce(json_extract(one.value, '$.interval_s'), 0), 0) AS interval_s
+                FROM json_each(found.list) one)
+            CROSS JOIN json_each('[0,1,2,3,4,5,6,7,8,9,10]') time ON time.value <= repeat)
+        WHERE far <= 36460800)
 FROM (
     SELECT event_no, (
         SELECT coalesce(json_group_array(json(value)), '[]') FROM (

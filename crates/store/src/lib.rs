@@ -7,6 +7,8 @@
 
 pub mod accounts;
 pub mod alarms;
+#[cfg(test)]
+mod alarms_tests;
 pub mod backup;
 pub mod calendars;
 mod columns;

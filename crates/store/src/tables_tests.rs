@@ -1,6 +1,7 @@
 //! The small tables: what is put in comes back.
 
 use jiff::Timestamp;
+use kalends_calendar::remind::{AllDayReminder, CalendarReminders};
 use uuid::Uuid;
 
 use crate::{
@@ -48,6 +49,14 @@ async fn accounts_and_calendars_come_back_in_the_users_order() {
         hue_chosen: true,
         name_chosen: true,
         gone: true,
+        reminders: CalendarReminders {
+            muted: true,
+            timed: Some(vec![10]),
+            all_day: Some(vec![AllDayReminder {
+                days_before: 1,
+                at: jiff::civil::time(18, 0, 0, 0),
+            }]),
+        },
         ..first
     };
     calendars::update(&mut tx, &changed).await.unwrap();

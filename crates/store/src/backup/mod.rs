@@ -5,6 +5,8 @@
 //! only then renamed, so that a name in the list is always a whole backup.
 
 mod carry;
+#[cfg(test)]
+mod carry_tests;
 
 use std::{
     fs,

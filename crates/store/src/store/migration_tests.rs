@@ -2,12 +2,15 @@
 
 use std::borrow::Cow;
 
+use jiff::SignedDuration;
+use kalends_calendar::{Alarm, AlarmAction, AlarmTrigger, Event, remind::EventAlarms};
+
 use super::*;
 use crate::{
     AccountKind, CalendarId, Direction, EventId, Lock, Unsent, accounts, calendars, events,
     occurrences::{self, Filter},
     pending, search, sync_runs, sync_state,
-    testing::{days, now},
+    testing::{TestStore, change, days, event, now, series},
 };
 
 /// The last version before accounts that are signed in to.
@@ -111,3 +114,147 @@ async fn feeds_of_the_first_version_stay_as_they_were() {
     assert_eq!(found.unfilled.len(), 1);
     assert_eq!(search::search(&mut tx, "weekly", now(), 9).await.unwrap().len(), 1);
 }
+
+/// The last version before reminders.
+const BEFORE_REMINDERS: i64 = 11;
+
+fn alarm(trigger: AlarmTrigger) -> Alarm {
+    Alarm { action: AlarmAction::Display, trigger, repeat: 0, interval: None }
+}
+
+/// Events with reminders of every sort.
+fn reminding() -> Vec<Event> {
+    let minutes = SignedDuration::from_mins;
+    let before = |count: i64| alarm(AlarmTrigger::FromStart(minutes(-count)));
+    let at = |text: &str| alarm(AlarmTrigger::At(text.parse().unwrap()));
+    let mail = Alarm { action: AlarmAction::Email, ..before(5) };
+    let repeated = Alarm { repeat: 3, interval: Some(minutes(7)), ..before(15) };
+    let lists = [
+        vec![],
+        vec![before(15)],
+        vec![before(0), mail.clone(), Alarm { action: AlarmAction::Audio, ..before(40_320) }],
+        vec![mail],
+        vec![alarm(AlarmTrigger::FromEnd(minutes(30))), repeated],
+        vec![alarm(AlarmTrigger::FromEnd(minutes(-3_000)))],
+        vec![at("2026-11-19T08:00:00Z")],
+        vec![at("1976-04-01T00:55:45Z"), before(10)],
+        vec![Alarm { repeat: 1_000, interval: Some(minutes(500_000)), ..before(10) }],
+        (0..100).map(before).collect(),
+        vec![before(527_040_000), before(-20)],
+    ];
+    let (ten, eleven) = ("20261120T100000;Europe/Berlin", "20261120T110000;Europe/Berlin");
+    let mut all = Vec::new();
+    for (number, alarms) in lists.into_iter().enumerate() {
+        for of in [
+            event(&format!("timed {number}"), ten, eleven),
+            event(&format!("days {number}"), "20261120", "20261123"),
+            series(&format!("series {number}"), ten, eleven, "FREQ=WEEKLY"),
+            change(&format!("change {number}"), ten, "20261121T100000", "20261121T110000"),
+        ] {
+            all.push(Event { alarms: alarms.clone(), ..of });
+        }
+    }
+    let mut default = event("default", ten, eleven);
+    default.shared.default_alarms = true;
+    default.created = Timestamp::from_second(1_700_000_000).ok();
+    default.description = r#"says "alarms":[ and "default_alarms":true"#.into();
+    all.push(default);
+    all
+}
+
+/// The columns that the migration fills.
+async fn columns_of(conn: &mut SqliteConnection) -> Vec<(String, EventAlarms, i64, i64)> {
+    let rows: Vec<(String, String, i64, i64)> =
+        sqlx::query_as("SELECT title, alarms, alarm_reach, arrived_at FROM events ORDER BY no")
+            .fetch_all(conn)
+            .await
+            .unwrap();
+    rows.into_iter()
+        .map(|(title, alarms, reach, arrived)| {
+            (title, events::read_alarms(&alarms).unwrap(), reach, arrived)
+        })
+        .collect()
+}
+
+/// Takes a database back to the version before reminders.
+async fn forget_reminders(conn: &mut SqliteConnection) {
+    let undo = "
+        DROP INDEX events_alarm_far; DROP INDEX events_unanswered;
+        ALTER TABLE events DROP COLUMN alarms; ALTER TABLE events DROP COLUMN alarm_reach;
+        ALTER TABLE events DROP COLUMN arrived_at; ALTER TABLE calendars DROP COLUMN reminders;
+        DROP TABLE alarms; DROP TABLE own_alarms;
+        DELETE FROM _sqlx_migrations WHERE version > 11;";
+    sqlx::raw_sql(undo).execute(conn).await.unwrap();
+}
+
+#[tokio::test]
+async fn reminders_that_were_stored_before_are_found_as_if_written_now() {
+    let store = TestStore::new().await;
+    store.put(&reminding()).await;
+    let dir = store.folder.path().to_path_buf();
+    let mut tx = store.begin().await.unwrap();
+    let written = columns_of(&mut tx).await;
+    forget_reminders(&mut tx).await;
+    // As a damaged byte or another program may have left it.
+    sqlx::query("UPDATE event_texts SET details = '{\"alarms\":[' WHERE title = 'timed 0'")
+        .execute(&mut *tx)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    store.shut().await;
+
+    let store = Store::open(&dir, now()).await.unwrap();
+    let mut tx = store.begin().await.unwrap();
+    let migrated = columns_of(&mut tx).await;
+    for (written, migrated) in written.iter().zip(&migrated) {
+        let arrived = if written.0 == "default" { 1_700_000_000 } else { 0 };
+        assert_eq!((&written.0, &written.1, written.2), (&migrated.0, &migrated.1, migrated.2));
+        assert_eq!(migrated.3, arrived, "{}", written.0);
+    }
+    assert_eq!(written.len(), migrated.len());
+    let own = written.iter().filter(|row| matches!(row.1, EventAlarms::Own(_))).count();
+    assert_eq!(own, 9 * 4, "all but none and mails alone");
+}
+
+/// Each sixth event has alarms.
+#[tokio::test]
+async fn a_big_calendar_is_brought_up_to_date() {
+    let folder = tempfile::tempdir().unwrap();
+    database_of(BEFORE_REMINDERS, folder.path()).await;
+    let options = options(&folder.path().join(crate::DATABASE));
+    let mut old = options.connect().await.unwrap();
+    sqlx::raw_sql(MANY).execute(&mut old).await.unwrap();
+    sqlx::Connection::close(old).await.unwrap();
+
+    let store = Store::open(folder.path(), now()).await.unwrap();
+    let mut read = store.read().await.unwrap();
+    let count: (i64, i64) =
+        sqlx::query_as("SELECT count(*), max(alarm_reach) FROM events WHERE alarms LIKE '[%'")
+            .fetch_one(&mut *read)
+            .await
+            .unwrap();
+    assert_eq!(count, (3_333, 900));
+    let own = r#"SELECT alarms FROM events WHERE alarms LIKE '[%' LIMIT 1"#;
+    let own: String = sqlx::query_scalar(own).fetch_one(&mut *read).await.unwrap();
+    assert_eq!(
+        events::read_alarms(&own).unwrap(),
+        EventAlarms::Own(vec![alarm(AlarmTrigger::FromStart(SignedDuration::from_mins(-15)),)])
+    );
+}
+
+const MANY: &str = r#"
+    BEGIN;
+    WITH RECURSIVE n (n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM n WHERE n < 20000)
+    INSERT INTO events (no, id, calendar_id, uid, role, kind, zone, start_text, end_text, start_s,
+                        end_s, title, first_s, last_s)
+        SELECT 10 + n, printf('00000000-0000-0000-0001-%012x', n),
+               '00000000-0000-0000-0000-0000000000ca', printf('u%d', n), 0, 2, 'UTC',
+               '20261117T090000;UTC', '20261117T100000;UTC', 1794906000, 1794909600, 'Many',
+               1794906000, 1794909600
+        FROM n;
+    INSERT INTO event_texts (event_no, title, description, details, source)
+        SELECT no, title, hex(randomblob(100)), CASE no % 6 WHEN 0 THEN
+            '{"alarms":[{"action":"display","from_start_s":-900}]}' ELSE '{}' END,
+            randomblob(700)
+        FROM events WHERE title = 'Many';
+    COMMIT;"#;

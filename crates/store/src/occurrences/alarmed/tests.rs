@@ -136,7 +136,8 @@ async fn what_the_user_chose_for_a_calendar_holds_for_what_says_nothing() {
     change_calendar(&store, id, |one| one.reminders = weeks).await;
     assert_eq!(due(&store, &friday, &[]).await.len(), 4);
 
-    let quiet: [(&str, fn(&mut Calendar)); 5] = [
+    type Hush = fn(&mut Calendar);
+    let quiet: [(&str, Hush); 5] = [
         ("not drawn", |one| one.visible = false),
         ("not synced", |one| one.selected = false),
         ("not listed", |one| one.hidden = true),

@@ -73,8 +73,11 @@ pub(super) async fn apply(
     let ends = std::mem::take(&mut page.ends);
     page.reconcile(write, ends.into_iter().map(|id| (id, None)).collect()).await?;
     for slice in page.rows.chunks(SLICE) {
-        let writes: Vec<EventWrite<'_>> =
-            slice.iter().map(|(id, row)| row.write(*id, calendar.id, generation)).collect();
+        let arrived_at = Some(engine.now());
+        let writes: Vec<EventWrite<'_>> = slice
+            .iter()
+            .map(|(id, row)| EventWrite { arrived_at, ..row.write(*id, calendar.id, generation) })
+            .collect();
         events::write(write, &writes).await?;
     }
     let merges = std::mem::take(&mut page.merges);

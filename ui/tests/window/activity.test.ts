@@ -43,6 +43,18 @@ const withRun = (change: Partial<RunView>) => (backend: Demo) => {
   };
 };
 
+test('what fails for a whole account is one line that names the calendars and tries all again', async () => {
+  const problem = { kind: 'offline', message: 'there is no network', remedy: '' };
+  const also = ['Team', 'Projects'];
+  const { backend, user } = await openWindow({}, withRun({ result: 'failed', problem, also }));
+  const syncNow = vi.spyOn(backend, 'syncNow');
+  await user.keyboard('gs');
+  const run = (await screen.findByText(/^3 calendars of/)).closest('li') as HTMLElement;
+  expect(run).toHaveTextContent('There is no network. Work, Team, Projects');
+  await user.click(within(run).getByRole('button', { name: 'Try again' }));
+  expect(syncNow).toHaveBeenCalledExactlyOnceWith(null);
+});
+
 test('a run tells what set it off, what was sent and what waits for a choice', async () => {
   const { user } = await openWindow({}, withRun({ trigger: 'wake', pushed: 2, conflicts: 1 }));
   await user.keyboard('gs');

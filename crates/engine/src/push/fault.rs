@@ -99,13 +99,23 @@ pub(crate) fn is_pause(kind: &str) -> bool {
     matches!(kind, "rate_limited" | "quota_exceeded" | "daily_limit")
 }
 
-/// Whether a problem of this kind is one of the network here.
+/// Whether a problem of this kind is one of the network between here and Google: the kinds of
+/// [`NetworkFault`], and a page to log in to a network. Google's own faults are none, since Google may
+/// have said how long to wait.
 pub(crate) fn is_network(kind: &str) -> bool {
-    !is_pause(kind)
-        && !matches!(
-            kind,
-            "forbidden" | "invalid" | "missing_scope" | "api_disabled" | "unreadable" | "too_large"
-        )
+    matches!(
+        kind,
+        "offline"
+            | "host_not_found"
+            | "refused"
+            | "unreachable"
+            | "disconnected"
+            | "truncated"
+            | "bad_encoding"
+            | "protocol"
+            | "captive"
+    ) || kind.starts_with("timeout_")
+        || kind.starts_with("tls_")
 }
 
 /// When an edit that failed so many times is tried again.
@@ -128,7 +138,45 @@ pub(crate) fn next_try(
 mod tests {
     use std::fmt::Write as _;
 
+    use kalends_remote::TlsFault;
+
     use super::*;
+
+    #[test]
+    fn rule_35_only_faults_of_the_network_are_forgotten_when_it_may_be_back() {
+        let network = [
+            NetworkFault::Offline,
+            NetworkFault::HostNotFound,
+            NetworkFault::Refused,
+            NetworkFault::Unreachable,
+            NetworkFault::Timeout(TimedOut::Connect),
+            NetworkFault::Timeout(TimedOut::Idle),
+            NetworkFault::Timeout(TimedOut::Total),
+            NetworkFault::Disconnected,
+            NetworkFault::Tls(TlsFault::UnknownIssuer),
+            NetworkFault::Truncated,
+            NetworkFault::BadEncoding,
+            NetworkFault::Protocol,
+        ];
+        for error in network.map(GoogleError::Network).into_iter().chain([GoogleError::Captive]) {
+            assert!(is_network(error.kind()), "{error}");
+        }
+        let text = String::new;
+        for error in [
+            GoogleError::RateLimited { retry_after: None, whole_project: false },
+            GoogleError::QuotaExceeded,
+            GoogleError::DailyLimit,
+            GoogleError::Unavailable { status: 503, retry_after: None },
+            GoogleError::PreconditionFailed,
+            GoogleError::Duplicate,
+            GoogleError::Unreadable,
+            GoogleError::MissingScope,
+            GoogleError::Invalid { reason: text(), message: text() },
+            GoogleError::SignedOut,
+        ] {
+            assert!(!is_network(error.kind()), "{error}");
+        }
+    }
 
     #[test]
     fn what_a_fault_means_fits_on_one_screen() {

@@ -33,9 +33,11 @@ pub struct Pending {
     pub base: Option<Event>,
     /// In a conflict: what the source has.
     pub theirs: Option<Event>,
-    /// In a conflict: the source does not have it any more.
+    /// In a conflict: the source does not have it any more. While it is in doubt whether a try
+    /// arrived: it was one to delete the event.
     pub theirs_gone: bool,
-    /// When refused: what the user wanted.
+    /// When refused: what the user wanted. While it is in doubt whether a try arrived: what the first
+    /// such try sent.
     pub mine: Option<Event>,
     /// Whom to mail.
     pub notify: Notify,

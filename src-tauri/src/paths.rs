@@ -1,9 +1,6 @@
 //! Where things lie: everything under the data folder.
 
-use std::{
-    env,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 /// The data folder and what the shell keeps in it.
 #[derive(Clone, Debug)]
@@ -14,10 +11,7 @@ pub(crate) struct Paths {
 impl Paths {
     /// `KALENDS_DATA_DIR`, else the platform's own place.
     pub(crate) fn find() -> Result<Self, &'static str> {
-        env::var_os("KALENDS_DATA_DIR")
-            .filter(|folder| !folder.is_empty())
-            .map(PathBuf::from)
-            .or_else(|| dirs::data_dir().map(|folder| folder.join("kalends")))
+        kalends_engine::data_folder()
             .map(|data| Self { data })
             .ok_or("no data folder is known: set KALENDS_DATA_DIR")
     }

@@ -1,8 +1,8 @@
 //! The engine on the user's data folder.
 
-use std::{env, io::IsTerminal as _, path::PathBuf};
+use std::{env, io::IsTerminal as _};
 
-use kalends_engine::{Config, Engine, SecretsMode};
+use kalends_engine::{Config, Engine, SecretsMode, data_folder};
 
 use crate::{args::SecretsPlace, failure::Failure};
 
@@ -10,13 +10,9 @@ use crate::{args::SecretsPlace, failure::Failure};
 ///
 /// The passphrase of a secrets file is asked for only by work that `uses_secrets`.
 pub(crate) fn config(secrets: SecretsPlace, uses_secrets: bool) -> Result<Config, Failure> {
-    let folder = env::var_os("KALENDS_DATA_DIR")
-        .filter(|folder| !folder.is_empty())
-        .map(PathBuf::from)
-        .or_else(|| dirs::data_dir().map(|folder| folder.join("kalends")))
-        .ok_or_else(|| {
-            Failure::new("no data folder is known for this user", "Set KALENDS_DATA_DIR.")
-        })?;
+    let folder = data_folder().ok_or_else(|| {
+        Failure::new("no data folder is known for this user", "Set KALENDS_DATA_DIR.")
+    })?;
     let secrets = match secrets {
         SecretsPlace::Keychain => SecretsMode::Keychain,
         SecretsPlace::File if !uses_secrets => SecretsMode::File { passphrase: String::new() },

@@ -1,6 +1,6 @@
 //! What an engine is built from: nothing in it is looked up behind the caller's back.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{env, path::PathBuf, sync::Arc};
 
 use jiff::tz::TimeZone;
 use kalends_remote::{
@@ -27,6 +27,16 @@ pub struct Config {
     pub extra_roots: Vec<Vec<u8>>,
     /// Where Google is, and which client asks.
     pub google: GoogleConfig,
+}
+
+/// The folder of the user's data: what `KALENDS_DATA_DIR` says, else the platform's own place. None
+/// where the platform knows no place and nothing is said.
+#[must_use]
+pub fn data_folder() -> Option<PathBuf> {
+    env::var_os("KALENDS_DATA_DIR")
+        .filter(|folder| !folder.is_empty())
+        .map(PathBuf::from)
+        .or_else(|| dirs::data_dir().map(|folder| folder.join("kalends")))
 }
 
 impl Config {

@@ -42,7 +42,7 @@ mod watch;
 
 pub use chance::Chance;
 pub use clock::Clock;
-pub use config::{Config, GoogleConfig, SecretsMode};
+pub use config::{Config, GoogleConfig, SecretsMode, data_folder};
 pub use engine::{Engine, Opened};
 pub use error::Error;
 pub use every::Every;

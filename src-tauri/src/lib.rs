@@ -1,8 +1,12 @@
-//! The desktop shell: one window, the commands its page may call, and what it is told unasked.
+//! The desktop shell: its windows and the tray, the commands its pages may call, and what they are
+//! told unasked.
 //!
 //! It converts and calls the engine; it decides nothing about calendars.
 
 mod again;
+mod approvals;
+mod arguments;
+mod autostart;
 mod background;
 mod bindings;
 mod commands;
@@ -11,13 +15,17 @@ mod graphics;
 mod links;
 mod locale;
 mod log;
+mod near;
 mod notes;
 mod opened;
 mod openings;
 mod paths;
 mod push;
 mod shell;
+mod shortcut;
+mod start;
 mod timing;
+mod tray;
 mod window;
 mod wire;
 
@@ -25,9 +33,9 @@ use std::process::ExitCode;
 
 use tauri::{Manager, RunEvent};
 
-use crate::{opened::Opened, openings::Openings, paths::Paths, shell::Shell};
+use crate::{paths::Paths, shell::Shell};
 
-/// Opens the window and returns when it was closed.
+/// Opens the window, and returns when the program was quit.
 #[must_use]
 pub fn run() -> ExitCode {
     timing::start();
@@ -39,10 +47,13 @@ pub fn run() -> ExitCode {
     log::start(&paths);
     match build(&paths) {
         Ok(app) => {
-            app.run(|app, event| {
-                if matches!(event, RunEvent::Exit) {
-                    app.state::<Shell>().close();
+            app.run(|app, event| match event {
+                // The last window closing is no reason to end: whoever wants that says so.
+                RunEvent::ExitRequested { code: None, api, .. } if background::stays(app) => {
+                    api.prevent_exit();
                 }
+                RunEvent::Exit => app.state::<Shell>().close(),
+                _ => {}
             });
             ExitCode::SUCCESS
         }
@@ -62,16 +73,15 @@ fn build(paths: &Paths) -> tauri::Result<tauri::App> {
     let window_paths = paths.clone();
     tauri::Builder::default()
         // First of all plugins, so that a second start ends before it does anything.
-        .plugin(tauri_plugin_single_instance::init(|app, _, _| window::show(app)))
+        .plugin(tauri_plugin_single_instance::init(|app, arguments, folder| {
+            start::again(app, arguments, &folder);
+        }))
         .plugin(window::remember_place(paths))
         .plugin(tauri_plugin_dialog::init())
         .invoke_handler(bindings.invoke_handler())
         .setup(move |app| {
             bindings.mount_events(app);
-            app.manage(Openings::default());
-            app.manage(Opened::default());
-            app.manage(Shell::open(app.handle(), &window_paths));
-            window::create(app.handle())?;
+            start::first(app.handle(), &window_paths);
             Ok(())
         })
         .build(tauri::generate_context!())

@@ -20,6 +20,11 @@ pub(crate) fn open(link: &str) -> Result<(), Problem> {
     tauri_plugin_opener::open_url(link, None::<&str>).map_err(|error| refused(&error.to_string()))
 }
 
+/// Whether the shell opens such a link.
+pub(crate) fn opens(link: &str) -> bool {
+    parse_link(link).is_some()
+}
+
 /// Whether the window may go there: to its own page, and nowhere else.
 pub(crate) fn is_own_page(url: &Url) -> bool {
     let own = url.scheme() == "tauri" && url.host_str() == Some("localhost");

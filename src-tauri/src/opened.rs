@@ -22,11 +22,17 @@ pub(crate) enum Kind {
     Link,
 }
 
-/// A file's absolute path, or a link's whole address.
+/// A file's absolute path, or a link's whole address, which is not for any log.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) enum Source {
     File(PathBuf),
     Link(String),
+}
+
+impl std::fmt::Debug for Source {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.kind().fmt(formatter)
+    }
 }
 
 /// What waits for the reader's decision.

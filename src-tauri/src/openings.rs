@@ -8,7 +8,7 @@ use tauri::{AppHandle, Manager as _, async_runtime};
 use tauri_specta::Event as _;
 
 use crate::{
-    day,
+    background, day,
     shell::Shell,
     window,
     wire::{OpenRequested, OpenTarget, Problem, Seconds},
@@ -41,6 +41,7 @@ pub(crate) fn open(app: &AppHandle, target: Option<OpenTarget>) {
 
 /// The page of the main window has painted: it hears what waited, and all that comes.
 pub(crate) fn note_painted(app: &AppHandle) {
+    background::note_painted(app);
     let targets = {
         let openings = app.state::<Openings>();
         let mut waiting = openings.0.lock().unwrap_or_else(PoisonError::into_inner);

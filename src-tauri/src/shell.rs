@@ -2,15 +2,18 @@
 
 use std::{sync::Arc, time::Duration};
 
+use futures_util::future::BoxFuture;
 use jiff::tz::TimeZone;
 use kalends_engine::{
     Config, Engine, EventId, Notifier, Opened, SecretsMode, Trigger, calendar::When,
 };
-use tauri::{AppHandle, async_runtime};
+use kalends_notify::ResumeSignal;
+use tauri::{AppHandle, Manager as _, async_runtime};
 use tokio::sync::watch;
 
 use crate::{
-    day, notes,
+    background::Life,
+    day, near, notes, openings,
     paths::Paths,
     push,
     wire::{Problem, Seconds},
@@ -63,19 +66,27 @@ impl Shell {
             match opening.await {
                 Ok(Opened { engine, problem }) => {
                     push::forward(&app, &engine);
+                    near::watch(&app, &engine);
                     async_runtime::spawn(watch_front(engine.clone(), front));
                     day::watch(&app, &engine.config().clock, &engine.config().zone);
                     let problem = problem.map(Problem::from);
                     opened.send_replace(Opening::Done { engine: engine.clone(), problem });
+                    follow_settings(&app, &engine).await;
+                    let woken = engine.clone();
+                    let _signal = ResumeSignal::watch(move || woken.note_moment(Trigger::Wake));
                     let reminders = run_reminders(engine.clone(), shown_through, closed.clone());
-                    let schedule = run_schedule(engine.clone(), first_picture, closed);
-                    tokio::join!(Box::pin(reminders), Box::pin(schedule));
+                    let reminders = async_runtime::spawn(reminders);
+                    run_schedule(engine.clone(), first_picture, closed).await;
+                    // An error means that it panicked, which ends it as well.
+                    let _ = reminders.await;
                     engine.close().await;
                 }
                 Err(problem) => {
                     let Problem { message, .. } = &problem;
                     tracing::error!(%message, "could not open the data folder");
                     opened.send_replace(Opening::Failed(problem));
+                    // A start without a window has something to show after all.
+                    openings::open(&app, None);
                 }
             }
             drop(end);
@@ -200,8 +211,18 @@ async fn run_reminders(
     let shutdown = async move {
         let _ = closed.wait_for(|closed| *closed).await;
     };
-    if let Err(error) = engine.run_reminders(notifier, shutdown).await {
+    // Named, so that the compiler sees that it may change threads.
+    let running: BoxFuture<'_, _> = Box::pin(engine.run_reminders(notifier, shutdown));
+    if let Err(error) = running.await {
         tracing::error!(%error, "the reminders ended");
+    }
+}
+
+/// What closing the window does is known before anybody closes it.
+async fn follow_settings(app: &AppHandle, engine: &Engine) {
+    match engine.reminder_settings().await {
+        Ok(settings) => app.state::<Life>().follow(&settings),
+        Err(error) => tracing::warn!(%error, "could not read how the user wants to be reminded"),
     }
 }
 

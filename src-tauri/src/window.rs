@@ -1,77 +1,70 @@
-//! The one window: made in its theme's colour so that nothing flashes, and kept on its own page.
+//! The windows: the main one, made in its theme's colour so that nothing flashes, and two small
+//! ones. Each is made when it is first wanted, hidden when it is closed, and kept on its own page.
+
+mod small;
 
 use std::fs;
 
 use tauri::{
-    AppHandle, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent,
+    AppHandle, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent, Wry,
     plugin::TauriPlugin,
     webview::{Color, NewWindowResponse},
 };
 use tauri_plugin_window_state::StateFlags;
 
-use crate::{links::is_own_page, paths::Paths, shell::Shell, wire::Theme};
+pub(crate) use small::{show_quick, toggle_today};
 
-/// The window's label, as the capability names it.
+use crate::{background, links::is_own_page, paths::Paths, push, shell::Shell, wire::Theme};
+
+/// The main window's label, as its capability names it.
 pub(crate) const MAIN: &str = "main";
 
 /// `--canvas` of the page's tokens.
 const LIGHT: Color = Color(0xff, 0xff, 0xff, 0xff);
 const DARK: Color = Color(0x19, 0x19, 0x18, 0xff);
 
-/// Makes the window and shows it; the page follows.
-pub(crate) fn create(app: &AppHandle) -> tauri::Result<()> {
-    let paths = &app.state::<Shell>().paths;
-    let theme = remembered_theme(paths);
-    let window = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::App("index.html".into()))
-        .title("Kalends")
-        .inner_size(1280.0, 800.0)
-        .min_inner_size(720.0, 480.0)
-        .theme(native(theme))
-        .background_color(if theme == Theme::Dark { DARK } else { LIGHT })
-        .data_directory(paths.web_view())
-        .on_navigation(is_own_page)
-        .on_new_window(|_, _| NewWindowResponse::Deny)
-        .on_download(|_, _| false)
-        .disable_drag_drop_handler()
-        .visible(false)
-        .build()?;
-    paint(&window, theme);
-    let app = app.clone();
-    window.on_window_event(move |event| {
-        if let WindowEvent::Focused(in_front) = event {
-            app.state::<Shell>().tell_front(*in_front);
-        }
-    });
-    window.show()
-}
-
-/// Brings the window to the front.
+/// Brings the main window to the front; its page follows when it is made for this.
 pub(crate) fn show(app: &AppHandle) {
-    let Some(window) = app.get_webview_window(MAIN) else { return };
+    let window = match app.get_webview_window(MAIN) {
+        Some(window) => window,
+        None => match create(app) {
+            Ok(window) => window,
+            Err(error) => {
+                tracing::error!(%error, "could not make the window");
+                return;
+            }
+        },
+    };
+    push::catch_up(app);
     let _ = window.unminimize();
     let _ = window.show();
     let _ = window.set_focus();
 }
 
-/// Opens the small window for a new event.
-pub(crate) fn show_quick(app: &AppHandle) {
-    let _ = app;
-}
-
-/// Hides a window.
+/// Hides a window. The main one leaves the program running only where that is wanted.
 pub(crate) fn hide(window: &WebviewWindow) {
-    let _ = window.hide();
+    if window.label() == MAIN {
+        close(window.app_handle());
+    } else {
+        let _ = window.hide();
+    }
 }
 
-/// Keeps size and place over restarts.
-pub(crate) fn remember_place(paths: &Paths) -> TauriPlugin<tauri::Wry> {
+/// Whether a window is made and on screen.
+pub(crate) fn is_shown(app: &AppHandle, label: &str) -> bool {
+    app.get_webview_window(label).is_some_and(|window| window.is_visible().unwrap_or_default())
+}
+
+/// Keeps size and place of the main window over restarts.
+pub(crate) fn remember_place(paths: &Paths) -> TauriPlugin<Wry> {
     tauri_plugin_window_state::Builder::new()
         .with_filename(paths.window_place().to_string_lossy())
         .with_state_flags(StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED)
+        .with_filter(|label| label == MAIN)
         .build()
 }
 
-/// Turns the window to a theme, now and at the next start.
+/// Turns the windows to a theme, now and at the next start.
 pub(crate) fn set_theme(app: &AppHandle, paths: &Paths, theme: Theme) {
     let word = match theme {
         Theme::System => "system",
@@ -81,9 +74,64 @@ pub(crate) fn set_theme(app: &AppHandle, paths: &Paths, theme: Theme) {
     if let Err(error) = fs::write(paths.theme(), word) {
         tracing::warn!(%error, "could not keep the theme for the next start");
     }
-    let Some(window) = app.get_webview_window(MAIN) else { return };
-    let _ = window.set_theme(native(theme));
+    for window in app.webview_windows().values() {
+        let _ = window.set_theme(native(theme));
+        paint(window, theme);
+    }
+}
+
+fn create(app: &AppHandle) -> tauri::Result<WebviewWindow> {
+    let window = build(app, MAIN, "index.html", |window| {
+        window.title("Kalends").inner_size(1280.0, 800.0).min_inner_size(720.0, 480.0)
+    })?;
+    let app = app.clone();
+    window.on_window_event(move |event| match event {
+        WindowEvent::Focused(in_front) => app.state::<Shell>().tell_front(*in_front),
+        WindowEvent::CloseRequested { api, .. } => {
+            api.prevent_close();
+            close(&app);
+        }
+        _ => {}
+    });
+    Ok(window)
+}
+
+/// The main window was closed: the program stays without it, or ends.
+fn close(app: &AppHandle) {
+    if !background::stays(app) {
+        app.state::<Shell>().quit(app);
+        return;
+    }
+    if let Some(window) = app.get_webview_window(MAIN) {
+        let _ = window.hide();
+    }
+    app.state::<Shell>().tell_front(false);
+    background::note_closed(app);
+}
+
+/// Makes a window, hidden, that shows one of the program's own pages and nothing else.
+fn build(
+    app: &AppHandle,
+    label: &str,
+    page: &str,
+    shape: impl for<'a> FnOnce(
+        WebviewWindowBuilder<'a, Wry, AppHandle>,
+    ) -> WebviewWindowBuilder<'a, Wry, AppHandle>,
+) -> tauri::Result<WebviewWindow> {
+    let paths = &app.state::<Shell>().paths;
+    let theme = remembered_theme(paths);
+    let window = WebviewWindowBuilder::new(app, label, WebviewUrl::App(page.into()))
+        .theme(native(theme))
+        .background_color(if theme == Theme::Dark { DARK } else { LIGHT })
+        .data_directory(paths.web_view())
+        .on_navigation(is_own_page)
+        .on_new_window(|_, _| NewWindowResponse::Deny)
+        .on_download(|_, _| false)
+        .disable_drag_drop_handler()
+        .visible(false);
+    let window = shape(window).build()?;
     paint(&window, theme);
+    Ok(window)
 }
 
 fn remembered_theme(paths: &Paths) -> Theme {

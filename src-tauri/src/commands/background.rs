@@ -27,21 +27,21 @@ pub(crate) async fn set_background(app: AppHandle, change: BackgroundChange) -> 
 /// Brings up the main window and shows something in it.
 #[tauri::command]
 #[specta::specta]
-pub(crate) fn open_main(app: AppHandle, target: Option<OpenTarget>) {
+pub(crate) async fn open_main(app: AppHandle, target: Option<OpenTarget>) {
     openings::open(&app, target);
 }
 
 /// Opens the small window for a new event, from wherever the user is.
 #[tauri::command]
 #[specta::specta]
-pub(crate) fn open_quick(app: AppHandle) {
+pub(crate) async fn open_quick(app: AppHandle) {
     window::show_quick(&app);
 }
 
 /// Hides the window that asks; the main one as if it had been closed.
 #[tauri::command]
 #[specta::specta]
-pub(crate) fn hide_window(window: WebviewWindow) {
+pub(crate) async fn hide_window(window: WebviewWindow) {
     window::hide(&window);
 }
 

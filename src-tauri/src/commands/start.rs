@@ -5,7 +5,9 @@ use tauri::{AppHandle, Manager as _, WebviewWindow};
 
 use super::{Answer, Given};
 use crate::{
-    day, locale, openings, timing, window,
+    day, locale,
+    near::Near,
+    openings, timing, window,
     wire::{Settings, StartUp},
 };
 
@@ -43,7 +45,10 @@ pub(crate) async fn set_settings(
     settings: Settings,
 ) -> Answer<()> {
     window::set_theme(&app, &shell.paths, settings.theme);
-    Ok(shell.engine().await?.set_settings(&settings.into()).await?)
+    shell.engine().await?.set_settings(&settings.into()).await?;
+    // The tray writes times as the window does.
+    app.state::<Near>().look();
+    Ok(())
 }
 
 /// The page painted its first week: now there is time for the network.

@@ -1,0 +1,74 @@
+//! What a start does: the first one, and each one after it, which the first takes over.
+
+use std::path::Path;
+
+use tauri::{AppHandle, Manager as _, async_runtime};
+
+use crate::{
+    arguments::{self, Arguments},
+    background::Life,
+    near::Near,
+    opened::Opened,
+    openings::{self, Openings},
+    paths::Paths,
+    push::Missed,
+    shell::Shell,
+    shortcut::{self, Keys},
+    tray::Tray,
+    window,
+    wire::OpenTarget,
+};
+
+/// Sets up the program, and shows what its arguments ask for. On the main thread.
+pub(crate) fn first(app: &AppHandle, paths: &Paths) {
+    app.manage(Openings::default());
+    app.manage(Opened::default());
+    app.manage(Missed::default());
+    app.manage(Life::default());
+    app.manage(Near::default());
+    app.manage(Keys::default());
+    app.manage(Tray::create(app));
+    app.manage(Shell::open(app, paths));
+    let folder = std::env::current_dir().unwrap_or_default();
+    follow(app, arguments::parse(std::env::args().skip(1), &folder));
+    shortcut::register(app);
+    end_on_signals(app);
+}
+
+/// Takes over the arguments of another start, which ends.
+pub(crate) fn again(app: &AppHandle, arguments: Vec<String>, folder: &str) {
+    follow(app, arguments::parse(arguments.into_iter().skip(1), Path::new(folder)));
+}
+
+fn follow(app: &AppHandle, asked: Arguments) {
+    let Arguments { hidden, quick_add, sources } = asked;
+    if quick_add {
+        window::show_quick(app);
+    } else if !hidden && sources.is_empty() {
+        openings::open(app, None);
+    }
+    for source in sources {
+        let token = app.state::<Opened>().keep(source);
+        openings::open(app, Some(OpenTarget::Import { token }));
+    }
+}
+
+/// The end of a session is an end in order.
+fn end_on_signals(app: &AppHandle) {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        for kind in [SignalKind::terminate(), SignalKind::interrupt(), SignalKind::hangup()] {
+            let app = app.clone();
+            async_runtime::spawn(async move {
+                if let Ok(mut signals) = signal(kind)
+                    && signals.recv().await.is_some()
+                {
+                    app.state::<Shell>().quit(&app);
+                }
+            });
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = (app, async_runtime::spawn(async {}));
+}

@@ -1,0 +1,108 @@
+//! The two small windows: today at a glance, and a new event from anywhere.
+
+use tauri::{AppHandle, Manager as _, PhysicalPosition, WebviewWindow, WindowEvent};
+
+use super::build;
+use crate::push;
+
+const TODAY: &str = "today";
+const QUICK: &str = "quick";
+
+/// Between today's window and the screen's edge, in logical pixels.
+const GAP: f64 = 12.0;
+
+/// Shows today's window beside the tray, or hides it when it is there.
+pub(crate) fn toggle_today(app: &AppHandle) {
+    let made = app.get_webview_window(TODAY);
+    if let Some(window) = made.as_ref().filter(|window| window.is_visible().unwrap_or_default()) {
+        let _ = window.hide();
+        return;
+    }
+    let window = made.map_or_else(|| make_today(app), Ok);
+    raise(app, window, place_by_tray);
+}
+
+/// Shows the small window for a new event.
+pub(crate) fn show_quick(app: &AppHandle) {
+    let window = app.get_webview_window(QUICK).map_or_else(|| make_quick(app), Ok);
+    raise(app, window, WebviewWindow::center);
+}
+
+fn make_today(app: &AppHandle) -> tauri::Result<WebviewWindow> {
+    let window = build(app, TODAY, "index.html#today", |window| {
+        window
+            .title("Today")
+            .inner_size(340.0, 480.0)
+            .resizable(false)
+            .decorations(false)
+            .skip_taskbar(true)
+            .always_on_top(true)
+    })?;
+    let hidden = window.clone();
+    window.on_window_event(move |event| match event {
+        WindowEvent::Focused(false) => {
+            let _ = hidden.hide();
+        }
+        WindowEvent::CloseRequested { api, .. } => {
+            api.prevent_close();
+            let _ = hidden.hide();
+        }
+        _ => {}
+    });
+    Ok(window)
+}
+
+fn make_quick(app: &AppHandle) -> tauri::Result<WebviewWindow> {
+    let window = build(app, QUICK, "index.html#quick", |window| {
+        window
+            .title("New event")
+            .inner_size(520.0, 220.0)
+            .min_inner_size(360.0, 160.0)
+            .skip_taskbar(true)
+            .always_on_top(true)
+    })?;
+    let hidden = window.clone();
+    window.on_window_event(move |event| {
+        if let WindowEvent::CloseRequested { api, .. } = event {
+            api.prevent_close();
+            let _ = hidden.hide();
+        }
+    });
+    Ok(window)
+}
+
+/// Brings a small window up in its place.
+fn raise(
+    app: &AppHandle,
+    window: tauri::Result<WebviewWindow>,
+    place: impl FnOnce(&WebviewWindow) -> tauri::Result<()>,
+) {
+    let raised = window.and_then(|window| {
+        push::catch_up(app);
+        // Where the desktop places windows itself, it goes where that wants it.
+        let _ = place(&window);
+        window.show()?;
+        window.set_focus()
+    });
+    if let Err(error) = raised {
+        tracing::warn!(%error, "could not show a small window");
+    }
+}
+
+/// Panels are above or below, and their trays at the right: the corner nearest to the pointer that
+/// chose in the tray's menu.
+fn place_by_tray(window: &WebviewWindow) -> tauri::Result<()> {
+    let pointer = window.cursor_position()?;
+    let monitor = window.monitor_from_point(pointer.x, pointer.y)?;
+    let Some(monitor) = monitor.map_or_else(|| window.primary_monitor(), |it| Ok(Some(it)))? else {
+        return Ok(());
+    };
+    let (area, size) = (*monitor.work_area(), window.outer_size()?);
+    let (left, top) = (f64::from(area.position.x), f64::from(area.position.y));
+    let (width, height) = (f64::from(area.size.width), f64::from(area.size.height));
+    let gap = GAP * monitor.scale_factor();
+    let x = (left + width - f64::from(size.width) - gap).max(left);
+    let below = pointer.y > top + height / 2.0;
+    let y = if below { (top + height - f64::from(size.height) - gap).max(top) } else { top + gap };
+    window.set_position(PhysicalPosition::new(x, y))
+}

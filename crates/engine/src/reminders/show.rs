@@ -100,9 +100,10 @@ impl Reminding {
         let mut rows = Vec::new();
         let mut begun = HashSet::new();
         let states = [(show, AlarmState::Showing), (miss, AlarmState::Missed)];
-        for (one, state) in
-            states.iter().flat_map(|(all, state)| all.iter().map(|one| (one, *state)))
-        {
+        // Collected: a closure that lives over a wait keeps the future on its thread.
+        let handled: Vec<_> =
+            states.iter().flat_map(|(all, state)| all.iter().map(|one| (one, *state))).collect();
+        for (one, state) in handled {
             let before = alarms::get(&mut write, one.id.stored_kind(), &one.id.key).await?;
             if before.as_ref() != self.outlook.as_ref().and_then(|known| known.rows.get(&one.id)) {
                 self.changed_at.get_or_insert(now);

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use futures_util::future::BoxFuture;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 
@@ -28,10 +29,13 @@ impl Engine {
         notifier: Arc<dyn Notifier>,
         shutdown: impl Future<Output = ()> + Send,
     ) -> Result<(), Error> {
+        // Boxed by type: the compiler does not see through the nested futures that they are `Send`.
+        let reminding: BoxFuture<'_, _> = Box::pin(self.own_and_remind(notifier));
+        let watching: BoxFuture<'_, ()> = Box::pin(self.watch_others());
         tokio::select! {
             () = shutdown => Ok(()),
-            result = self.own_and_remind(notifier) => result,
-            () = self.watch_others() => Ok(()),
+            result = reminding => result,
+            () = watching => Ok(()),
         }
     }
 
@@ -44,7 +48,8 @@ impl Engine {
             self.relay(&mut told).await;
         };
         let mut reminding = Reminding::new(self.clone(), notifier);
-        Box::pin(reminding.run(told)).await;
+        let running: BoxFuture<'_, ()> = Box::pin(reminding.run(told));
+        running.await;
         Ok(())
     }
 
@@ -71,7 +76,8 @@ impl Reminding {
         let notifier = Arc::clone(&self.notifier);
         loop {
             let now = engine.now();
-            let next = match Box::pin(self.look()).await {
+            let looking: BoxFuture<'_, _> = Box::pin(self.look());
+            let next = match looking.await {
                 Ok(next) => next,
                 Err(error) => {
                     tracing::warn!(%error, "reminders could not be looked at");
@@ -84,7 +90,8 @@ impl Reminding {
             tokio::select! {
                 biased;
                 act = notifier.next_act() => {
-                    if let Err(error) = Box::pin(self.act(&act)).await {
+                    let acting: BoxFuture<'_, _> = Box::pin(self.act(&act));
+                    if let Err(error) = acting.await {
                         tracing::warn!(%error, "what was chosen on a note could not be done");
                         self.forget();
                     }

@@ -233,7 +233,7 @@ async fn a_big_calendar_is_brought_up_to_date() {
             .fetch_one(&mut *read)
             .await
             .unwrap();
-    assert_eq!(count, (3_333, 900));
+    assert_eq!(count, (3_334, 900));
     let own = r#"SELECT alarms FROM events WHERE alarms LIKE '[%' LIMIT 1"#;
     let own: String = sqlx::query_scalar(own).fetch_one(&mut *read).await.unwrap();
     assert_eq!(

@@ -25,6 +25,10 @@ mod google_standin_series;
 #[cfg(test)]
 mod google_standin_tokens;
 #[cfg(test)]
+mod reminder_histories;
+#[cfg(test)]
+mod reminders;
+#[cfg(test)]
 mod secrets;
 #[cfg(test)]
 mod simulation;

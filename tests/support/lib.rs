@@ -5,3 +5,4 @@ pub mod desk;
 pub mod event;
 pub mod feed_server;
 pub mod google;
+pub mod notes;

@@ -7,6 +7,7 @@
 
 mod acts;
 mod candidate;
+mod follow;
 mod hold;
 mod list;
 mod now_next;
@@ -25,6 +26,7 @@ use std::{
 
 use jiff::{SignedDuration, Timestamp};
 
+pub(crate) use self::follow::{follow, follow_back};
 use self::{
     candidate::{Candidate, Id},
     hold::hold,

@@ -3,7 +3,7 @@
 //!
 //! `KALENDS_HISTORIES=10000` runs so many, `KALENDS_SEED=7` one, telling what happened.
 
-mod chance;
+pub(crate) mod chance;
 mod changes;
 mod deeds;
 mod ends;

@@ -17,12 +17,12 @@ use crate::{
 
 impl Reminding {
     /// Does what the user chose on a note. What happened to a note of somebody else's, or to one
-    /// whose place another took, is passed over.
+    /// whose place another took, is passed over: false then.
     ///
     /// # Errors
     /// When the database fails; the note is then shown again.
-    pub async fn act(&mut self, act: &NoteAct) -> Result<(), Error> {
-        let Some(live) = self.notes.get(&act.key) else { return Ok(()) };
+    pub async fn act(&mut self, act: &NoteAct) -> Result<bool, Error> {
+        let Some(live) = self.notes.get(&act.key) else { return Ok(false) };
         let is_this = live.number == act.number;
         match act.what {
             NoteEvent::Chosen(action) => {
@@ -37,12 +37,14 @@ impl Reminding {
                 What::Missed => self.put_away(act).await?,
             },
             NoteEvent::Expired if is_this => self.put_away(act).await?,
-            NoteEvent::ClosedByUser | NoteEvent::Expired | NoteEvent::ClosedByUs => return Ok(()),
+            NoteEvent::ClosedByUser | NoteEvent::Expired | NoteEvent::ClosedByUs => {
+                return Ok(false);
+            }
         }
         self.notes.remove(&act.key);
         self.next = Some(self.engine.now());
         self.engine.tell(EngineEvent::RemindersChanged);
-        Ok(())
+        Ok(true)
     }
 
     async fn choose(&mut self, act: &NoteAct, action: NoteAction) -> Result<(), Error> {
@@ -146,8 +148,22 @@ impl Reminding {
         Ok(())
     }
 
+    /// The reminders of the note; of one occurrence all that were shown, even if a note of theirs
+    /// is gone.
     fn members(&self, act: &NoteAct) -> Vec<Id> {
-        self.notes.get(&act.key).map_or_else(Vec::new, |live| live.members.clone())
+        let Some(live) = self.notes.get(&act.key) else { return Vec::new() };
+        let mut members = live.members.clone();
+        if let (What::One(_), Some(outlook)) = (&live.what, &self.outlook) {
+            let is_shown =
+                |id: &Id| outlook.rows.get(id).is_some_and(|row| row.state == AlarmState::Shown);
+            let same = outlook.candidates.iter().filter(|one| one.note_key() == act.key);
+            for one in same.filter(|one| is_shown(&one.id)) {
+                if !members.contains(&one.id) {
+                    members.push(one.id.clone());
+                }
+            }
+        }
+        members
     }
 }
 

@@ -59,7 +59,8 @@ impl Engine {
         let mut write = self.inner.store.begin().await?;
         let found = self.find(&mut write, &asked).await?;
         let found = found.ok_or_else(|| Error::ReminderNotFound(id.to_string()))?;
-        let until = self.snooze_until(by, &found)?;
+        // One that is still to come does not come sooner by it.
+        let until = self.snooze_until(by, &found)?.max(found.due);
         let before = alarms::get(&mut write, asked.stored_kind(), &asked.key).await?;
         let mut row = before.unwrap_or_else(|| fresh(&asked, found.due));
         snooze(&mut row, until, now);

@@ -62,7 +62,8 @@ impl Engine {
                 || row.state == AlarmState::Shown && is_open(row)
         });
         let oldest = waiting.map(|row| row.due_at).filter(|due| *due >= ago(now, FOLLOWED)).min();
-        if let Some(oldest) = oldest.filter(|oldest| *oldest < from) {
+        // In another zone it may have been due earlier than when it was handled.
+        if let Some(oldest) = oldest.map(|due| ago(due, ZONES)).filter(|oldest| *oldest < from) {
             from = oldest;
             rows = alarms::list(&mut read, ago(from, ZONES)).await?;
         }

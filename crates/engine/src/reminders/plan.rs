@@ -52,10 +52,9 @@ pub(super) struct Plan {
     pub(super) show: Vec<usize>,
     /// Too late to be shown.
     pub(super) miss: Vec<usize>,
-    /// Notes that have no reason any more.
+    /// Notes that have no reason any more, and those of an earlier process whose event is over:
+    /// their buttons do nothing.
     pub(super) close: Vec<Id>,
-    /// Notes of an earlier process whose event is over: nobody knows whether they are still there.
-    pub(super) settle: Vec<Id>,
     /// When there may be something to do again, events staying as they are.
     pub(super) next: Option<Timestamp>,
     /// Everything due until then is looked at.
@@ -92,14 +91,14 @@ pub(super) fn plan(look: &Look<'_>) -> Plan {
         if let Some(at) = next {
             plan.next = Some(plan.next.map_or(at, |before| before.min(at)));
         }
-        let is_forgotten = row.is_some_and(|row| {
+        let is_stale = row.is_some_and(|row| {
             is_open(row)
                 && row.state == AlarmState::Shown
                 && look.now >= candidate.over
                 && !look.live.contains(&candidate.id)
         });
-        if is_forgotten {
-            plan.settle.push(candidate.id.clone());
+        if is_stale {
+            plan.close.push(candidate.id.clone());
         }
     }
     if matches!(look.hold, Hold::Until(_)) {

@@ -57,7 +57,7 @@ impl Reminding {
 
     /// Takes notes away that have no reason any more, and then knows that they are gone.
     async fn take_away(&mut self, plan: &Plan, now: Timestamp) -> Result<(), Error> {
-        if plan.close.is_empty() && plan.settle.is_empty() {
+        if plan.close.is_empty() {
             return Ok(());
         }
         let Some(outlook) = &self.outlook else { return Ok(()) };
@@ -83,8 +83,7 @@ impl Reminding {
             live.members.retain(|id| !plan.close.contains(id));
             !numbers.contains(&live.number)
         });
-        let ids: Vec<Id> = plan.close.iter().chain(&plan.settle).cloned().collect();
-        self.change(&ids, |row| row.closed_at = Some(whole(now))).await
+        self.change(&plan.close, |row| row.closed_at = Some(whole(now))).await
     }
 
     /// Commits what is about to be shown, what comes too late, and until when everything was
@@ -184,19 +183,39 @@ impl Reminding {
             }
         };
         self.failed = false;
+        let before = self.notes.remove(&note.key);
         // What it takes the place of is told by it as well.
+        let more = before.map(|before| before.members).unwrap_or_default();
+        members.extend(more.into_iter().filter(|id| !members.contains(id)).collect::<Vec<Id>>());
         for live in self.notes.values_mut() {
             live.members.retain(|id| !members.contains(id));
         }
-        self.notes.retain(|_, live| !live.members.is_empty() || matches!(live.what, What::Missed));
-        if let Some(before) = self.notes.remove(&note.key) {
-            members.extend(
-                before.members.into_iter().filter(|id| !members.contains(id)).collect::<Vec<_>>(),
-            );
-        }
+        self.notes.retain(|_, live| !live.members.is_empty());
+        let outdated = self.outdated(&members, number);
         self.notes.insert(note.key, Live { number, what, members: members.clone() });
         self.keep_shown(&members, number, now).await?;
+        for number in outdated {
+            if let Err(error) = self.notifier.close(number).await {
+                tracing::warn!(%error, "a note could not be taken away");
+            }
+        }
         Ok(true)
+    }
+
+    /// Notes of these reminders that are still on the screen beside the new one, and tell of nothing
+    /// else.
+    fn outdated(&self, members: &[Id], number: u32) -> Vec<u32> {
+        let Some(outlook) = &self.outlook else { return Vec::new() };
+        let open = |id: &Id| outlook.rows.get(id).filter(|row| is_open(row)).map(|row| row.note_id);
+        let others = outlook.rows.iter().filter(|(id, row)| {
+            is_open(row) && row.state == AlarmState::Shown && !members.contains(id)
+        });
+        let others: HashSet<u32> = others.map(|(_, row)| row.note_id).collect();
+        let mut numbers: Vec<u32> = members.iter().filter_map(open).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers.retain(|one| *one != number && !others.contains(one));
+        numbers
     }
 
     /// Commits that a note was shown. What was seen to elsewhere meanwhile gets its number, so

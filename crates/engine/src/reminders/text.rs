@@ -124,9 +124,9 @@ impl Manner<'_> {
             return match days {
                 0 => "today".into(),
                 1 => "tomorrow".into(),
-                -1 => "since yesterday".into(),
+                -1 => "started yesterday".into(),
                 days if days > 0 => format!("in {days} days"),
-                days => format!("since {} days ago", -days),
+                days => format!("started {} days ago", -days),
             };
         }
         let seconds = about.starts.duration_since(self.now).as_secs();

@@ -1,0 +1,307 @@
+//! The driver: an engine on a folder, a notification service that outlives it, and the model.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    future::Future,
+    path::Path,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+};
+
+use jiff::{SignedDuration, Timestamp};
+use kalends_engine::{
+    CalendarId, Chance as Luck, Clock, Config, Engine, EngineEvent, GoogleConfig, Note, Reminding,
+    Scope, SecretsMode, calendar::Window,
+};
+use kalends_remote::Secrets;
+use support::{desk::zone, notes::Notes};
+use tempfile::TempDir;
+use tokio::sync::broadcast::Receiver;
+
+use super::model::{Alarm, Key, Model, alarms, read_title};
+use crate::simulation::chance::Chance;
+
+/// Why a history is no good.
+pub(crate) type Broken = String;
+
+/// Friday, a week before the clocks of Berlin go back.
+const START: &str = "2026-10-23T08:00:00Z";
+
+pub(crate) const ZONES: [&str; 3] = ["Europe/Berlin", "America/New_York", "Asia/Kolkata"];
+
+pub(crate) struct World {
+    pub(crate) chance: Chance,
+    _folder: TempDir,
+    pub(crate) config: Config,
+    pub(crate) engine: Engine,
+    pub(crate) notes: Arc<Notes>,
+    pub(crate) reminding: Reminding,
+    told: Receiver<EngineEvent>,
+    pub(crate) calendars: Vec<CalendarId>,
+    pub(crate) model: Model,
+    pub(crate) undos: Vec<u64>,
+    pub(crate) backups: Vec<String>,
+    /// Makes every name unique.
+    pub(crate) count: usize,
+    step: usize,
+    pub(crate) trace: Vec<String>,
+    pub(crate) is_held: bool,
+    pub(crate) is_off: bool,
+}
+
+/// Polls a future so many times, then drops it.
+pub(crate) struct Killed<F> {
+    pub(crate) inner: Pin<Box<F>>,
+    pub(crate) left: usize,
+}
+
+impl<F: Future> Future for Killed<F> {
+    type Output = Option<F::Output>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        if self.left == 0 {
+            return Poll::Ready(None);
+        }
+        self.left -= 1;
+        self.inner.as_mut().poll(context).map(Some)
+    }
+}
+
+impl World {
+    pub(crate) async fn new(seed: u64) -> Self {
+        let memory = Path::new("/dev/shm");
+        let folder = match memory.is_dir() {
+            true => tempfile::tempdir_in(memory).unwrap(),
+            false => tempfile::tempdir().unwrap(),
+        };
+        let config = Config {
+            data_dir: folder.path().join("data"),
+            secrets: SecretsMode::Given(Secrets::memory_for_tests()),
+            clock: Clock::manual(START.parse().unwrap()),
+            chance: Luck::seeded(seed),
+            zone: zone(ZONES[0]),
+            extra_roots: Vec::new(),
+            google: GoogleConfig::default(),
+        };
+        let engine = Engine::open(config.clone()).await.unwrap().engine;
+        let mut calendars = Vec::new();
+        for name in ["Mine", "Other"] {
+            calendars.push(engine.add_local_calendar(name, None).await.unwrap().id);
+        }
+        let notes: Arc<Notes> = Arc::default();
+        let reminding = engine.reminding(Arc::clone(&notes) as _);
+        Self {
+            chance: Chance::new(seed),
+            _folder: folder,
+            config,
+            told: engine.subscribe(),
+            reminding,
+            engine,
+            notes,
+            calendars,
+            model: Model::default(),
+            undos: Vec::new(),
+            backups: Vec::new(),
+            count: 0,
+            step: 0,
+            trace: Vec::new(),
+            is_held: false,
+            is_off: false,
+        }
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.config.clock.now()
+    }
+
+    pub(crate) fn next_step(&mut self) {
+        self.step += 1;
+    }
+
+    pub(crate) fn tell(&mut self, line: impl Into<String>) {
+        let now = self.now().to_zoned(self.config.zone.clone());
+        let line = format!("{:3} {} {}", self.step, now.strftime("%Y-%m-%d %H:%M:%S"), line.into());
+        self.trace.push(line);
+    }
+
+    pub(crate) fn pass(&mut self, seconds: i64) {
+        self.config.clock.advance(SignedDuration::from_secs(seconds));
+    }
+
+    /// The reminders of what is on the calendar around now.
+    pub(crate) async fn alarms(&self) -> BTreeMap<Key, Alarm> {
+        let around = SignedDuration::from_hours(20 * 24);
+        let window = Window {
+            start: self.now() - around,
+            end: self.now() + around,
+            zone: self.config.zone.clone(),
+        };
+        let shown = self.engine.list_occurrences(&window, &Scope::Visible).await.unwrap();
+        alarms(&shown, &self.config.zone)
+    }
+
+    /// Ends the process as a kill does, and begins another.
+    pub(crate) async fn restart(&mut self) {
+        let engine = Engine::open(self.config.clone()).await.unwrap().engine;
+        let old = std::mem::replace(&mut self.engine, engine);
+        self.reminding = self.engine.reminding(Arc::clone(&self.notes) as _);
+        self.told = self.engine.subscribe();
+        self.undos.clear();
+        old.close().await;
+    }
+
+    /// What the loop does: reads anew when it was told of a change.
+    fn hear(&mut self) {
+        while let Ok(event) = self.told.try_recv() {
+            if matches!(event, EngineEvent::DataChanged(_) | EngineEvent::CalendarsChanged) {
+                self.reminding.forget();
+            }
+        }
+    }
+
+    /// A look, which is perhaps killed on its way, and what came of it.
+    pub(crate) async fn look(&mut self) -> Result<(), Broken> {
+        self.hear();
+        self.ask_hold().await;
+        let all = self.alarms().await;
+        let now = self.now();
+        let (live, late) = self.model.owed(&all, now);
+        self.model.begin(&all, now);
+        let killed = self.chance.percent(20);
+        if killed {
+            let left = self.chance.below(60);
+            let inner = Box::pin(self.reminding.look());
+            let ended = Killed { inner, left }.await;
+            self.tell(format!("a look, killed after {left} polls ({})", ended.is_some()));
+            self.see(&all, &live, &late)?;
+            self.restart().await;
+            return Ok(());
+        }
+        let next = Box::pin(self.reminding.look()).await.map_err(|error| error.to_string())?;
+        self.see(&all, &live, &late)?;
+        if self.notes.screen().is_away || self.is_held {
+            return Ok(());
+        }
+        if !self.is_off {
+            let (live, late) = self.model.owed(&all, now);
+            if let Some(key) = live.first().or_else(|| late.first()) {
+                return Err(format!("{key:?} was not told at {now}: {:?}", all.get(key)));
+            }
+            // Nothing may come before the next look.
+            let coming = all
+                .values()
+                .filter(|alarm| alarm.due > now && !self.model.known.contains_key(&alarm.key));
+            if let Some(first) = coming.min_by_key(|alarm| alarm.due)
+                && next.is_none_or(|next| next > first.due)
+            {
+                return Err(format!("{first:?} comes before the next look at {next:?}"));
+            }
+        }
+        self.model.seen = Some(now);
+        self.check_screen(&all)
+    }
+
+    /// What the user sees that was not there before.
+    fn see(
+        &mut self,
+        all: &BTreeMap<Key, Alarm>,
+        live: &BTreeSet<Key>,
+        late: &BTreeSet<Key>,
+    ) -> Result<(), Broken> {
+        let shown = std::mem::take(&mut self.notes.screen().shown);
+        let single = |note: &Note| !note.key.0.starts_with("many") && note.key.0 != "missed";
+        for note in &shown {
+            self.tell(format!("shown: {} | {}", note.title, note.body.replace('\n', " / ")));
+            if single(note) {
+                self.see_one(note, all)?;
+            }
+        }
+        for note in shown.iter().filter(|note| !single(note)) {
+            let count: usize = note.title.split(' ').next().unwrap().parse().unwrap();
+            let owed = if note.key.0 == "missed" { late } else { live };
+            let untold: BTreeSet<Key> =
+                owed.iter().filter(|key| !self.model.entry(key).told).cloned().collect();
+            let need = match note.key.0 == "missed" {
+                true => untold.len(),
+                false => untold.iter().map(|key| (&key.0, key.1)).collect::<BTreeSet<_>>().len(),
+            };
+            if count < need {
+                return Err(format!("{} tells fewer than {untold:?}", note.title));
+            }
+            for key in untold {
+                let known = self.model.entry(&key);
+                known.told = true;
+                known.again = None;
+            }
+            if note.key.0 != "missed" {
+                self.see_many(note, all)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn see_one(&mut self, note: &Note, all: &BTreeMap<Key, Alarm>) -> Result<(), Broken> {
+        let now = self.now();
+        let of: Vec<Alarm> = of_note(note, all);
+        if !of.iter().any(|alarm| self.model.may_show(alarm, now)) {
+            return Err(format!("“{}” was shown, and nothing of it was left: {of:?}", note.title));
+        }
+        for alarm in of {
+            let comes_again =
+                self.model.known.get(&alarm.key).is_some_and(|one| one.again.is_some());
+            if alarm.due > now && !comes_again {
+                continue;
+            }
+            let known = self.model.entry(&alarm.key);
+            if !known.done && known.again.is_none_or(|again| again <= now) {
+                (known.told, known.again, known.open) = (true, None, false);
+            }
+        }
+        Ok(())
+    }
+
+    /// A note for many lists only what may be shown.
+    fn see_many(&mut self, note: &Note, all: &BTreeMap<Key, Alarm>) -> Result<(), Broken> {
+        let now = self.now();
+        for line in note.body.lines().filter(|line| line.contains(" [")) {
+            let Some((name, _)) = read_title(line) else { continue };
+            let of_it = |alarm: &&Alarm| alarm.key.0 == name && self.model.may_show(alarm, now);
+            if !all.values().any(|alarm| of_it(&alarm)) {
+                return Err(format!("“{line}” was listed, and nothing of it was left"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Notes whose event went, moved or was declined, or which were seen to, are off the screen.
+    fn check_screen(&self, all: &BTreeMap<Key, Alarm>) -> Result<(), Broken> {
+        let now = self.now();
+        let screen = self.notes.screen();
+        for note in screen.open.values().filter(|note| note.key.0.starts_with("alarm ")) {
+            let of = of_note(note, all);
+            if of.is_empty() {
+                // What is far back is left alone.
+                let start = note.key.0.split(' ').nth(1).and_then(|text| text.parse().ok());
+                let start = Timestamp::from_second(start.unwrap_or(0)).unwrap();
+                if start > now - SignedDuration::from_hours(12) {
+                    return Err(format!("“{}” stays on the screen without its event", note.title));
+                }
+            } else if of.iter().filter(|alarm| alarm.due <= now).all(|alarm| {
+                self.model.known.get(&alarm.key).is_some_and(|known| known.done && !known.open)
+            }) && of.iter().any(|alarm| alarm.due <= now)
+            {
+                return Err(format!("“{}” stays on the screen though it was seen to", note.title));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The reminders of the occurrence that a note tells of.
+pub(crate) fn of_note(note: &Note, all: &BTreeMap<Key, Alarm>) -> Vec<Alarm> {
+    let start: Option<i64> = note.key.0.split(' ').nth(1).and_then(|text| text.parse().ok());
+    let name = read_title(&note.title).map(|(name, _)| name);
+    let (Some(start), Some(name)) = (start, name) else { return Vec::new() };
+    all.values().filter(|alarm| alarm.key.0 == name && alarm.key.1 == start).cloned().collect()
+}

@@ -1,0 +1,1 @@
+//! Reminders through the engine: a notification service that remembers, a clock moved by hand.

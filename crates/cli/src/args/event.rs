@@ -6,7 +6,7 @@ use kalends_engine::{
     calendar::{Participation, Visibility},
 };
 
-use super::{YesNo, hue_parser, id};
+use super::{EventRemindArgs, YesNo, hue_parser, id};
 use crate::words;
 
 #[derive(Debug, Subcommand)]
@@ -45,6 +45,8 @@ pub(crate) enum EventCommand {
     Move(EventMoveArgs),
     /// Answer an invitation
     Respond(EventRespondArgs),
+    /// Reminders of your own, on this computer alone
+    Remind(EventRemindArgs),
 }
 
 #[derive(Debug, Args)]

@@ -4,6 +4,7 @@ mod account;
 mod event;
 mod id;
 mod queue;
+mod reminders;
 
 use std::path::PathBuf;
 
@@ -16,6 +17,11 @@ pub(crate) use event::{
     EventRespondArgs, Mail, PartArgs, Reach, RightOfGuests, Video,
 };
 pub(crate) use queue::{Choice, FieldChoice, QueueCommand, ResolveArgs};
+pub(crate) use reminders::{
+    AllDay, EventRemindArgs, Quiet, RemindersArgs, RemindersCommand, SettingsArgs, Timed,
+};
+
+use crate::words;
 
 /// Your calendars, on your own computer.
 ///
@@ -83,6 +89,10 @@ pub(crate) enum Command {
     /// Edits that are not sent yet, and what stands in their way
     #[command(subcommand)]
     Queue(QueueCommand),
+    /// What reminds you, what was missed, and how
+    Reminders(RemindersArgs),
+    /// The meetings around this moment
+    Now,
     /// Find events by title, place, notes and people
     Search(SearchArgs),
     /// What syncs and imports did, newest first
@@ -200,6 +210,16 @@ pub(crate) struct CalendarSetArgs {
     /// Its name here
     #[arg(long)]
     pub(crate) name: Option<String>,
+    /// When its timed events remind that say nothing themselves: 10m,30m; none; source, as
+    /// whoever keeps it says
+    #[arg(long, value_delimiter = ',', value_name = "D", value_parser = words::timed)]
+    pub(crate) reminders: Vec<Timed>,
+    /// The same for all-day events: 1d@18:00; none; source
+    #[arg(long, value_delimiter = ',', value_name = "WHEN", value_parser = words::all_day)]
+    pub(crate) all_day_reminders: Vec<AllDay>,
+    /// Whether none of its events reminds
+    #[arg(long)]
+    pub(crate) muted: Option<YesNo>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -2,10 +2,12 @@
 
 use jiff::{Timestamp, tz::TimeZone};
 use kalends_engine::{
-    AccountKind, CalendarChange, CalendarView, Engine, FeedChange, FeedState, Problem, Role,
+    AccountKind, CalendarChange, CalendarReminders, CalendarView, Engine, FeedChange, FeedState,
+    Problem, Role,
 };
 use serde::Serialize;
 
+use super::reminding;
 use crate::{
     Outcome,
     args::{CalendarCommand, CalendarSetArgs, Direction, YesNo, hue},
@@ -43,6 +45,8 @@ struct Row<'a> {
     events: Option<u64>,
     set_aside: Option<u64>,
     unsent: u64,
+    /// As the user wants it on this computer.
+    reminders: reminding::Shown,
 }
 
 pub(super) async fn run(
@@ -54,7 +58,10 @@ pub(super) async fn run(
         CalendarCommand::List => {
             let calendars = engine.list_calendars().await?;
             let zone = &engine.config().zone;
-            let rows: Vec<_> = calendars.iter().map(|calendar| row(calendar, zone)).collect();
+            let mut rows = Vec::new();
+            for calendar in &calendars {
+                rows.push(row(calendar, engine.calendar_reminders(calendar.id).await?, zone));
+            }
             output.show(&rows, || {
                 table(
                     [
@@ -76,13 +83,15 @@ pub(super) async fn run(
         }
         CalendarCommand::Add { local, color } => {
             let added = engine.add_local_calendar(&local, hue(color.as_deref())).await?;
-            output.show(&row(&added, &engine.config().zone), || {
+            let reminders = engine.calendar_reminders(added.id).await?;
+            output.show(&row(&added, reminders, &engine.config().zone), || {
                 format!("Added {} ({}).", added.name, added.id)
             })?;
         }
         CalendarCommand::Set(args) => {
             let changed = set(engine, args).await?;
-            output.show(&row(&changed, &engine.config().zone), || {
+            let reminders = engine.calendar_reminders(changed.id).await?;
+            output.show(&row(&changed, reminders, &engine.config().zone), || {
                 format!("Changed {}.", changed.name)
             })?;
         }
@@ -99,10 +108,11 @@ pub(super) async fn run(
 
 async fn set(engine: &Engine, args: CalendarSetArgs) -> Result<CalendarView, Failure> {
     let calendar = engine.get_calendar(args.id).await?;
-    if says_nothing(&args) {
+    if says_nothing_else(&args) && !reminding::is_said(&args) {
         return Err(Failure::usage(
             "nothing is to be changed",
-            "Say what to change: --selected, --hidden, --direction, --every, --color or --name.",
+            "Say what to change: --selected, --hidden, --direction, --every, --color, --name, \
+             --reminders, --all-day-reminders or --muted.",
         ));
     }
     let wants_to_write = matches!(args.direction, Some(Direction::Write | Direction::Both));
@@ -114,6 +124,14 @@ async fn set(engine: &Engine, args: CalendarSetArgs) -> Result<CalendarView, Fai
             ),
             "Leave --direction out, or give --direction read.",
         ));
+    }
+    if reminding::is_said(&args) {
+        let before = engine.calendar_reminders(args.id).await?;
+        let after = reminding::changed(before, &args)?;
+        engine.set_calendar_reminders(args.id, &after).await?;
+        if says_nothing_else(&args) {
+            return Ok(calendar);
+        }
     }
     let mut every = args.every;
     if calendar.feed.is_some() && every.is_some() {
@@ -132,8 +150,20 @@ async fn set(engine: &Engine, args: CalendarSetArgs) -> Result<CalendarView, Fai
     Ok(engine.change_calendar(args.id, change).await?)
 }
 
-const fn says_nothing(args: &CalendarSetArgs) -> bool {
-    let CalendarSetArgs { id: _, selected, hidden, direction, every, color, name } = args;
+/// Whether nothing but reminding is to be changed.
+const fn says_nothing_else(args: &CalendarSetArgs) -> bool {
+    let CalendarSetArgs {
+        id: _,
+        selected,
+        hidden,
+        direction,
+        every,
+        color,
+        name,
+        reminders: _,
+        all_day_reminders: _,
+        muted: _,
+    } = args;
     selected.is_none()
         && hidden.is_none()
         && direction.is_none()
@@ -142,7 +172,7 @@ const fn says_nothing(args: &CalendarSetArgs) -> bool {
         && name.is_none()
 }
 
-fn row<'a>(calendar: &'a CalendarView, zone: &TimeZone) -> Row<'a> {
+fn row<'a>(calendar: &'a CalendarView, reminders: CalendarReminders, zone: &TimeZone) -> Row<'a> {
     let feed = calendar.feed.as_ref();
     let mirror = calendar.mirror.as_ref();
     let at = |at: Option<Timestamp>| at.map(|at| time::instant(at, zone));
@@ -178,6 +208,7 @@ fn row<'a>(calendar: &'a CalendarView, zone: &TimeZone) -> Row<'a> {
             .map(|mirror| mirror.set_aside)
             .or_else(|| feed.map(|feed| feed.set_aside)),
         unsent: mirror.map_or(0, |mirror| mirror.unsent),
+        reminders: reminders.into(),
     }
 }
 

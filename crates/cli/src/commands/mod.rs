@@ -8,7 +8,10 @@ mod doctor;
 mod event;
 mod feed;
 mod log;
+mod now;
 mod queue;
+mod reminders;
+mod reminding;
 mod samples;
 mod search;
 mod shell;
@@ -55,6 +58,11 @@ pub(crate) async fn run(cli: Cli, output: &Output) -> Result<Outcome, Failure> {
         Command::Queue(command) => {
             with(place, false, async |engine| queue::run(engine, command, output).await).await
         }
+        // An answer chosen on a notification is an edit too.
+        Command::Reminders(args) => {
+            with(place, false, async |engine| reminders::run(engine, &args, output).await).await
+        }
+        Command::Now => with(place, false, async |engine| now::run(engine, output).await).await,
         Command::Search(args) => {
             with(place, false, async |engine| search::run(engine, &args, output).await).await
         }

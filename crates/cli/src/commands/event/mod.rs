@@ -3,6 +3,7 @@
 mod change;
 mod mail;
 mod preview;
+mod remind;
 mod reminders;
 mod show;
 mod when;
@@ -57,6 +58,10 @@ pub(super) async fn run(
     let Done { edited, text, resets } = match command {
         EventCommand::Show { id, occurrence, zone } => {
             show::run(engine, id, occurrence.as_deref(), zone.as_deref(), output).await?;
+            return Ok(Outcome::Done);
+        }
+        EventCommand::Remind(args) => {
+            remind::run(engine, &args, output).await?;
             return Ok(Outcome::Done);
         }
         EventCommand::Add(args) => Box::pin(add(engine, &args)).await?,

@@ -28,7 +28,7 @@ fn alarm(alarm: &Alarm) -> String {
 }
 
 /// Minutes before the start, in the largest unit that fits.
-fn before(minutes: i64) -> String {
+pub(crate) fn before(minutes: i64) -> String {
     const UNITS: [(i64, &str); 3] = [(7 * 24 * 60, "w"), (24 * 60, "d"), (60, "h")];
     match minutes {
         0 => return "at the start".into(),

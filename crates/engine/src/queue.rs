@@ -132,7 +132,8 @@ async fn put(write: &mut Write, stored: &StoredEvent, event: &Event) -> Result<(
     row::put(write, put).await
 }
 
-/// Changed occurrences that an edit of their series took along come back with it.
+/// Changed occurrences that an edit of their series took along come back with it, where the series,
+/// whose row is written, still has a place for them.
 pub(crate) async fn bring_back(
     write: &mut SqliteConnection,
     stored: &StoredEvent,
@@ -141,7 +142,7 @@ pub(crate) async fn bring_back(
     if stored.remote_id.is_empty() || stored.event.recurrence_id.is_some() {
         return Ok(());
     }
-    let calendar = stored.calendar_id;
+    let (calendar, series) = (stored.calendar_id, events::get(write, stored.id).await?.event);
     for one in events::list_of_remote_series(write, calendar, &stored.remote_id).await? {
         if !one.deleted || pending::get(write, one.event_id).await?.is_some() {
             continue;
@@ -149,6 +150,7 @@ pub(crate) async fn bring_back(
         let dropped = events::get(write, one.event_id).await?;
         if dropped.deleted_at.is_some_and(|at| at.as_second() >= pending.since.as_second())
             && !dropped.etag.is_empty()
+            && along::has_place(&series, &dropped)
         {
             events::set_deleted(write, one.event_id, None).await?;
         }

@@ -280,7 +280,12 @@ fn an_edit_waits_offline_and_a_conflict_is_decided_by_field() {
     assert!(said.contains("location"), "{said}");
     let choice = ["queue", "resolve", queued, "theirs", "--field", "title=mine"];
     desk.json(&choice);
+    let (code, said) = desk.fail(&choice);
+    assert_eq!(code, Some(1));
+    assert!(said.contains("nothing is left to decide about “My talk”"), "{said}");
     desk.sync();
+    let (_, said) = desk.fail(&choice);
+    assert!(said.contains("nothing is left to decide about “My talk”"), "{said}");
     assert_eq!(desk.json(&["queue", "list"]), json!([]));
     let there = desk.at_google(MIA, &id);
     let fields = ["summary", "location", "description"].map(|field| text(&there[field]).to_owned());

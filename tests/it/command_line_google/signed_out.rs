@@ -51,11 +51,12 @@ fn a_calendar_that_is_only_read_by_choice_names_the_option() {
 #[test]
 fn a_permission_that_was_not_given_names_the_command_that_asks_for_it() {
     let desk = Desk::new();
-    let readonly = "https://www.googleapis.com/auth/calendar.readonly";
+    let list = "https://www.googleapis.com/auth/calendar.calendarlist.readonly";
     desk.server.control().consent =
-        Consent::Give { user: Some(MIA.into()), scopes: Some(vec![readonly.into()]) };
+        Consent::Give { user: Some(MIA.into()), scopes: Some(vec![list.into()]) };
     desk.sign_in(MIA);
-    desk.sync();
+    // Nothing but the list of calendars comes of it.
+    desk.run(&["sync"]);
     let primary = desk.primary();
     let day = ["--start", "2026-11-19", "--end", "2026-11-20", "--calendar", &primary];
     let (code, said) = desk.fail(&[&["event", "add", "--title", "T"][..], &day].concat());

@@ -2,7 +2,7 @@
 
 use kalends_engine::{
     EditScope, EventChange, Notify, QueueOp, QueueState, Reminders, Role as CalendarRole, Scope,
-    Unsent,
+    Trigger, Unsent,
     calendar::{Participation, Visibility},
 };
 use serde_json::json;
@@ -410,4 +410,17 @@ async fn a_preview_tells_who_could_be_mailed() {
     let preview = engine.preview_edit(Some(target), Some(&ended), EditScope::This).await.unwrap();
     assert_eq!(preview.problem.unwrap().kind, "invalid");
     drop(place);
+}
+
+#[tokio::test]
+async fn edits_that_arrive_count_as_contact_as_much_as_a_reading_does() {
+    let (place, engine) = Place::with_mia().await;
+    let read = engine.sync_state().await.unwrap().last_good.unwrap();
+    place.desk.config.clock.advance(jiff::SignedDuration::from_mins(7));
+    create(&engine, "Lunch", "2026-11-20T13:00:00").await;
+    engine.sync(None, Trigger::Edit, false).await.unwrap();
+    assert_eq!(place.titles(MIA), ["Lunch"]);
+    assert!(!place.log().iter().any(|seen| seen.method == "GET" && seen.path.ends_with("/events")));
+    let sent = engine.sync_state().await.unwrap().last_good.unwrap();
+    assert!(sent.duration_since(read) >= jiff::SignedDuration::from_mins(7), "{read} {sent}");
 }

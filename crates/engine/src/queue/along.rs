@@ -47,7 +47,8 @@ async fn is_refused(write: &mut Write, id: EventId) -> Result<bool, Error> {
     Ok(pending::get(write, id).await?.is_some_and(|edit| edit.state == State::Refused))
 }
 
-fn has_place(master: &Event, one: &StoredEvent) -> bool {
+/// Whether a series has a place for a changed occurrence.
+pub(super) fn has_place(master: &Event, one: &StoredEvent) -> bool {
     one.event.recurrence_id.as_ref().is_some_and(|id| {
         let series = compile(master, &[]);
         master.start.is_date() == id.original.is_date()

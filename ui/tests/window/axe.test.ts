@@ -82,6 +82,31 @@ const screens: [string, Parameters<typeof openWindow>[0], (opened: Opened) => Pr
     },
   ],
   ['activity', {}, ({ user }) => user.keyboard('gs')],
+  [
+    'reminders',
+    {},
+    async ({ user }) => {
+      await user.keyboard('gr');
+      await user.click(await screen.findByRole('button', { name: 'Snooze “Parents’ evening”' }));
+    },
+  ],
+  ['meetings', { nowMinute: 940, now: '2026-11-20T14:40:00Z' }, () => screen.findByTestId('now-next')],
+  [
+    'import',
+    {},
+    async ({ backend }) => {
+      backend.push.openRequested({ kind: 'import', token: 'file' });
+      await screen.findByTestId('import-summary');
+    },
+  ],
+  [
+    'reminders of a calendar',
+    {},
+    async ({ user }) => {
+      await user.click(screen.getByRole('button', { name: 'Options for Family' }));
+      await user.selectOptions(await screen.findByLabelText('Reminders'), 'Own times');
+    },
+  ],
   ['settings', {}, ({ user }) => user.keyboard('{Control>},{/Control}')],
   ['keys', {}, ({ user }) => user.keyboard('?')],
   ['go to date', {}, ({ user }) => user.keyboard('gd')],

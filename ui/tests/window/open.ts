@@ -8,7 +8,8 @@ import { demo, demoMoment, type Demo, type DemoOptions } from '../../src/lib/ipc
 // Asking jsdom for the style of every element is most of the time of a role query, and no style sheet is loaded.
 configure({ defaultHidden: true });
 
-function standIns(): void {
+/** What the window uses and jsdom lacks. */
+export function standIns(): void {
   HTMLDialogElement.prototype.showModal = function () {
     this.open = true;
   };

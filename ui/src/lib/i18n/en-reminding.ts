@@ -37,6 +37,7 @@ export const reminding = {
   endedAt: 'ended {when}',
   againAt: 'again {when}',
   remindsAt: 'at {when}',
+  wholeDay: 'all day',
   dayTomorrow: 'tomorrow',
   dayToday: 'today',
   dayYesterday: 'yesterday',

@@ -3,8 +3,7 @@ import { freeHue, intervalFor } from '../dialog/addlink.svelte';
 import { isWritable } from '../edit/blank';
 import { t } from '../i18n';
 import { asProblem } from '../ipc/backend';
-import type { CalendarView, Problem } from '../ipc/bindings';
-import type { ImportPreview } from '../ipc/reminding';
+import type { CalendarView, ImportPreview, Problem } from '../ipc/bindings';
 import type { App } from '../state/app.svelte';
 
 /** Stands for a calendar that is yet to be made. */
@@ -13,6 +12,8 @@ export const NEW = '';
 export interface Importing {
   readonly preview: ImportPreview | null;
   readonly problem: Problem | null;
+  readonly reading: boolean;
+  /** Being taken over. */
   readonly busy: boolean;
   /** Something can be done with it. */
   readonly ready: boolean;
@@ -30,7 +31,8 @@ export interface Importing {
 export function createImporting(app: App, token: string): Importing {
   let preview = $state.raw<ImportPreview | null>(null);
   let problem = $state.raw<Problem | null>(null);
-  let busy = $state(true);
+  let reading = $state(true);
+  let busy = $state(false);
   let chosen = $state<string | null>(null);
   const targets = $derived(
     app.calendars.list.filter((one) => one.accountKind === 'local' && isWritable(one)),
@@ -80,6 +82,9 @@ export function createImporting(app: App, token: string): Importing {
     get problem() {
       return problem;
     },
+    get reading() {
+      return reading;
+    },
     get busy() {
       return busy;
     },
@@ -99,7 +104,12 @@ export function createImporting(app: App, token: string): Importing {
       chosen = next;
     },
     async read() {
-      await attempt(async () => void (preview = await app.backend.previewImport(token)));
+      try {
+        preview = await app.backend.previewImport(token);
+      } catch (reason) {
+        problem = asProblem(reason);
+      }
+      reading = false;
     },
     async run() {
       const found = preview;

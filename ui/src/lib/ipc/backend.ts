@@ -1,7 +1,10 @@
 // What the window asks of the engine, whoever answers: the real one or the in-memory demo.
 import type {
   AccountView,
+  Background,
+  BackgroundChange,
   CalendarChange,
+  CalendarReminders,
   CalendarView,
   Consequences,
   Editable,
@@ -12,12 +15,17 @@ import type {
   FeedChange,
   FeedTest,
   GoogleClientView,
+  ImportPreview,
   NewFeed,
   Notify,
+  NowNext,
   OccurrenceView,
+  OpenTarget,
   Participation,
   Problem,
   QueueEntry,
+  ReminderSettings,
+  ReminderView,
   Resolution,
   RunView,
   SearchHit,
@@ -25,19 +33,9 @@ import type {
   SignIn,
   StartUp,
   SyncState,
+  TestNote,
   TimeForm,
 } from './bindings';
-import type {
-  Background,
-  BackgroundChange,
-  CalendarReminders,
-  ImportPreview,
-  NowNext,
-  OpenTarget,
-  ReminderSettings,
-  ReminderView,
-  TestNote,
-} from './reminding';
 
 /** Pushed by the engine. The window never polls. */
 export interface Listeners {
@@ -151,7 +149,6 @@ export interface Backend {
   /** What was opened is not wanted. */
   dropImport(token: string): Promise<void>;
   openQuick(): Promise<void>;
-  quitApp(): Promise<void>;
   /** Brings up the window and shows something in it. */
   openMain(target: OpenTarget | null): Promise<void>;
   /** Hides the window this page is in. */

@@ -1,7 +1,6 @@
 // The real engine behind the commands and events generated from Rust. The only file that knows them.
 import { commands, events } from './bindings';
 import type { Backend } from './backend';
-import { reminding } from './tauri-reminding';
 
 /** Commands without an answer give null. */
 const nothing = async (answer: Promise<null>) => void (await answer);
@@ -47,7 +46,28 @@ export const tauri: Backend = {
   openLink: (url) => nothing(commands.openLink(url)),
   chooseFile: commands.chooseFile,
   painted: () => nothing(commands.painted()),
-  ...reminding,
+  listReminders: commands.listReminders,
+  snoozeReminder: async (id, minutes) => void (await commands.snoozeReminder(id, minutes)),
+  dismissReminder: (id) => nothing(commands.dismissReminder(id)),
+  dismissMissed: () => nothing(commands.dismissMissed()),
+  reminderSettings: commands.reminderSettings,
+  setReminderSettings: (settings) => nothing(commands.setReminderSettings(settings)),
+  pauseReminders: (minutes) => nothing(commands.pauseReminders(minutes)),
+  calendarReminders: commands.calendarReminders,
+  setCalendarReminders: (id, reminders) => nothing(commands.setCalendarReminders(id, reminders)),
+  ownReminders: commands.ownReminders,
+  setOwnReminders: (eventId, originalStart, minutes) =>
+    nothing(commands.setOwnReminders(eventId, originalStart, minutes)),
+  sendTestNote: commands.sendTestNote,
+  nowAndNext: commands.nowAndNext,
+  background: commands.background,
+  setBackground: (change) => nothing(commands.setBackground(change)),
+  previewImport: commands.previewImport,
+  importFile: commands.importFile,
+  dropImport: commands.dropImport,
+  openMain: commands.openMain,
+  openQuick: commands.openQuick,
+  hideWindow: commands.hideWindow,
 
   async listen(listeners) {
     const stops = await Promise.all([
@@ -56,6 +76,11 @@ export const tauri: Backend = {
       events.accountsChanged.listen(() => listeners.accountsChanged()),
       events.queueChanged.listen(() => listeners.queueChanged()),
       events.syncStateChanged.listen(({ payload }) => listeners.syncStateChanged(payload)),
+      events.remindersChanged.listen(() => listeners.remindersChanged()),
+      events.nowNextChanged.listen(({ payload }) => listeners.nowNextChanged(payload)),
+      events.openRequested.listen(({ payload }) => listeners.openRequested(payload.target)),
+      events.backgroundChanged.listen(() => listeners.backgroundChanged()),
+      events.told.listen(({ payload }) => listeners.told(payload.message)),
       events.dayChanged.listen(({ payload }) => listeners.dayChanged(payload.today)),
     ]);
     return () => stops.forEach((stop) => stop());

@@ -1,7 +1,7 @@
 // How far away a meeting is, by the reader's clock.
 import { t } from '../i18n';
 import { lengthText } from '../pane/editor/times';
-import type { Meeting, NowNext } from '../ipc/reminding';
+import type { Meeting, NowNext } from '../ipc/bindings';
 import type { Point } from '../state/moments';
 import type { Formats } from '../time';
 

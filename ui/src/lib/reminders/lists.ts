@@ -1,6 +1,6 @@
 // Lists of reminder times, and what they are called.
 import { t } from '../i18n';
-import type { AllDayReminder } from '../ipc/reminding';
+import type { AllDayReminder } from '../ipc/bindings';
 import type { Formats } from '../time';
 
 const usualMinutes = [10, 30, 60, 1440, 5, 15];

@@ -1,8 +1,7 @@
 // Answers an invitation from the reminder of it.
 import { t } from '../i18n';
 import { asProblem } from '../ipc/backend';
-import type { Participation } from '../ipc/bindings';
-import type { ReminderView } from '../ipc/reminding';
+import type { Participation, ReminderView } from '../ipc/bindings';
 import { targetOf } from '../pane/target';
 import type { App } from '../state/app.svelte';
 import { problemText } from '../state/sentences';

@@ -1,6 +1,6 @@
 // Pausing all reminders for a while.
 import { t } from '../i18n';
-import type { ReminderSettings } from '../ipc/reminding';
+import type { ReminderSettings } from '../ipc/bindings';
 import type { App } from '../state/app.svelte';
 import { momentText, pointIn } from '../state/moments';
 import { instantOf } from '../time';

@@ -1,6 +1,6 @@
 // Sorts reminders into the sections of the list, and says when each is.
 import { t } from '../i18n';
-import type { ReminderView } from '../ipc/reminding';
+import type { ReminderView } from '../ipc/bindings';
 import { distanceText, minutesTo } from '../now/countdown';
 import { pointIn, type Point } from '../state/moments';
 import type { Formats } from '../time';
@@ -63,11 +63,13 @@ export function eventTimeText(reminder: ReminderView, { now, zone, formats }: Re
   const ends = lasts
     ? formats.times(startMinute, endMinute)
     : `${formats.time(startMinute)} – ${formats.dateShort(endDay)}, ${formats.time(endMinute)}`;
-  const time = allDay ? t('allDay') : ends;
+  const time = allDay ? t('wholeDay') : ends;
   // The heading of the section names the day already.
   const named =
     reminder.state === 'coming' && startDay === now.day + 1 && dueDay(reminder, zone) === startDay;
-  return startDay === now.day || named ? time : `${capital(dayText(startDay, now.day, formats))}, ${time}`;
+  return startDay === now.day || named
+    ? capital(time)
+    : `${capital(dayText(startDay, now.day, formats))}, ${time}`;
 }
 
 /** When it reminds, or how far its event is, in a few words. */

@@ -1,6 +1,5 @@
 // Shows what the tray, a notification, a link or a second start asked for.
-import type { OccurrenceView } from '../ipc/bindings';
-import type { OpenTarget } from '../ipc/reminding';
+import type { OccurrenceView, OpenTarget } from '../ipc/bindings';
 import type { Navigation } from './navigation.svelte';
 import type { Panes } from './panes.svelte';
 import type { Quick } from './quick.svelte';

@@ -1,6 +1,6 @@
 // Reminders as the window shows them: what was missed, what is on, what comes; and how they are set.
 import { asProblem, type Backend } from '../ipc/backend';
-import type { NowNext, ReminderSettings, ReminderView } from '../ipc/reminding';
+import type { NowNext, ReminderSettings, ReminderView } from '../ipc/bindings';
 import { t } from '../i18n';
 import type { Notices } from './notices.svelte';
 import { problemText } from './sentences';

@@ -1,6 +1,5 @@
 // What the demo was asked to open: files and a link, by token.
-import type { Problem } from '../bindings';
-import type { ImportPreview } from '../reminding';
+import type { ImportPreview, Problem } from '../bindings';
 
 const file: ImportPreview = {
   name: 'Rowing club',

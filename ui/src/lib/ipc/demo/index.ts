@@ -6,6 +6,7 @@ import type {
   AccountView,
   CalendarView,
   GoogleClientView,
+  OpenTarget,
   Problem,
   QueueEntry,
   Settings,
@@ -21,7 +22,6 @@ import { previewDemoImport } from './imports';
 import { conflictEntry, refusedEntry, waitingEntry } from './queue';
 import { demoReminders, type Reminding } from './reminders';
 import { demoRuns } from './runs';
-import type { OpenTarget } from '../reminding';
 
 export interface DemoOptions {
   /** Start with nothing, as on a new computer. */
@@ -307,7 +307,6 @@ export function demo(options: Partial<DemoOptions> = {}): Demo {
     async openQuick() {
       self.asked.push({ kind: 'quick-add' });
     },
-    async quitApp() {},
     async openMain(target) {
       self.asked.push(target);
     },

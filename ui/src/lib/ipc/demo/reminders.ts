@@ -1,15 +1,16 @@
 // The demo's reminders: some missed, some on screen, some to come; and what is on now and next.
 import type { Backend, Listeners } from '../backend';
-import type { OccurrenceView, Problem } from '../bindings';
 import type {
   Background,
   CalendarReminders,
   Meeting,
   NowNext,
+  OccurrenceView,
+  Problem,
   ReminderSettings,
   ReminderState,
   ReminderView,
-} from '../reminding';
+} from '../bindings';
 
 type Commands = Pick<
   Backend,

@@ -27,7 +27,7 @@ packages_of() {
       libayatana-appindicator3-dev librsvg2-dev libdbus-1-dev file patchelf ;;
     display) echo xvfb xauth dbus dbus-x11 gnome-keyring webkit2gtk-driver fonts-dejavu-core ;;
     window) echo xvfb xauth dbus dbus-x11 gnome-keyring libsecret-tools webkit2gtk-driver \
-      libglib2.0-bin fonts-dejavu-core chromium iproute2 ;;
+      libglib2.0-bin fonts-dejavu-core chromium iproute2 dunst ;;
     package) echo mmdebstrap ;;
     check) echo sqlite3 ;;
     fuzz) echo build-essential ;;

@@ -3,6 +3,7 @@
 use kalends_calendar::{
     Attendee, Event, EventKind, Participation, Person, Role, Status, Transparency, When,
     google::{color_hex, color_id},
+    join,
 };
 
 use crate::{EventChange, Guest, Hue, Problem, Reminders, Rights};
@@ -145,6 +146,10 @@ pub(crate) fn apply(event: &mut Event, change: &EventChange, setting: &Setting) 
         && wanted != has_conference(event)
     {
         set_conference(event, wanted, &setting.request);
+    }
+    if change.location.is_some() || change.notes.is_some() {
+        let url = event.url.as_deref();
+        event.join_url = join::find(&event.conferences, &event.location, url, &event.description);
     }
     match &change.reminders {
         Some(Reminders::Default) => {

@@ -104,7 +104,7 @@ const screens: [string, Parameters<typeof openWindow>[0], (opened: Opened) => Pr
     {},
     async ({ user }) => {
       await user.click(screen.getByRole('button', { name: 'Options for Family' }));
-      await user.selectOptions(await screen.findByLabelText('Reminders'), 'Own times');
+      await user.selectOptions(await screen.findByRole('combobox', { name: 'Reminders' }), 'Own times');
     },
   ],
   ['settings', {}, ({ user }) => user.keyboard('{Control>},{/Control}')],

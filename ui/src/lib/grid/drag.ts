@@ -38,9 +38,9 @@ const LONG_PRESS_MS = 450;
 
 type Press = { x: number; y: number; pointer: number; lifted: Lifted | null; refused: OccurrenceView | null };
 
-/** Runs in the task after the next frame. */
+/** Runs in the task after the next two frames: a timer set in the first may come before its paint. */
 function afterPaint(then: () => void): void {
-  requestAnimationFrame(() => setTimeout(then));
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(then)));
 }
 
 export function dragging(host: DragHost): (root: HTMLElement) => () => void {

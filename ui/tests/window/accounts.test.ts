@@ -52,7 +52,7 @@ test('calendars are shown, synced and directed, as far as the role allows', asyn
     ['work', { everyMinutes: 10 }],
     ['work', { hidden: true }],
   ]);
-  expect(work).toHaveTextContent('Reminders: 10 minutes before');
+  expect(await within(work).findByText('As the calendar says (10 minutes before)')).toBeInTheDocument();
 
   expect(team).toHaveTextContent('You can read it');
   await user.click(within(team).getByRole('button', { name: 'Options for Team' }));

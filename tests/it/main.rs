@@ -5,6 +5,8 @@ mod command_line;
 #[cfg(test)]
 mod command_line_google;
 #[cfg(test)]
+mod command_line_reminders;
+#[cfg(test)]
 mod engine;
 #[cfg(test)]
 mod feed_fetch;

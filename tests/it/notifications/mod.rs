@@ -3,6 +3,7 @@
 
 mod adapter;
 mod bus;
+mod clock;
 mod dunst;
 mod processes;
 mod service;

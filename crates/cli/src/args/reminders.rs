@@ -36,7 +36,7 @@ pub(crate) enum RemindersCommand {
     /// Mark a reminder as seen to
     Dismiss {
         /// The reminder's id
-        #[arg(value_parser = id, required_unless_present = "missed")]
+        #[arg(value_parser = id)]
         id: Option<ReminderId>,
         /// All that were missed
         #[arg(long, conflicts_with = "id")]

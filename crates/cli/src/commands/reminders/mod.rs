@@ -59,7 +59,13 @@ pub(super) async fn run(
             let value = serde_json::json!({ "id": id.to_string() });
             output.show(&value, || "Dismissed.".to_owned())?;
         }
-        Some(RemindersCommand::Dismiss { id: None, missed: _ }) => {
+        Some(RemindersCommand::Dismiss { id: None, missed: false }) => {
+            return Err(Failure::usage(
+                "it is not said what is to be dismissed",
+                "Give the id of a reminder, or --missed.",
+            ));
+        }
+        Some(RemindersCommand::Dismiss { id: None, missed: true }) => {
             let count = engine.dismiss_missed().await?;
             output.show(&serde_json::json!({ "dismissed": count }), || match count {
                 0 => "Nothing was missed.".into(),

@@ -26,7 +26,8 @@ mod google_standin_guests;
 mod google_standin_series;
 #[cfg(test)]
 mod google_standin_tokens;
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
+#[cfg(target_os = "linux")]
 mod notifications;
 #[cfg(test)]
 mod reminder_histories;

@@ -35,6 +35,8 @@ CREATE TABLE alarms (
 
 CREATE INDEX alarms_by_due ON alarms (due_at);
 CREATE INDEX alarms_open ON alarms (state) WHERE state IN ('showing', 'snoozed');
+CREATE INDEX alarms_on_screen ON alarms (due_at)
+    WHERE closed_at = 0 AND state IN ('shown', 'missed');
 
 -- Reminders the user added here; never sent to a server.
 CREATE TABLE own_alarms (

@@ -151,8 +151,8 @@ pub async fn get(
     .transpose()
 }
 
-/// All that were due from `since` on, and older ones that are snoozed or of which it is not known
-/// whether they were shown; by due time.
+/// All that were due from `since` on, and older ones that are snoozed, whose note may be on the
+/// screen, or of which it is not known whether they were shown or told; by due time.
 ///
 /// # Errors
 /// When SQLite fails.
@@ -165,7 +165,11 @@ pub async fn list(conn: &mut SqliteConnection, since: Timestamp) -> Result<Vec<H
                   until_at AS "until_at!", note_id AS "note_id!", closed_at AS "closed_at!",
                   by_user AS "by_user!: bool"
            FROM alarms WHERE due_at >= ?1 OR state IN ('showing', 'snoozed')
-           ORDER BY due_at, meeting, start_s, due_s, kind"#,
+           UNION
+           SELECT meeting, start_s, due_s, kind, state, due_at, handled_at, until_at, note_id,
+                  closed_at, by_user
+           FROM alarms WHERE closed_at = 0 AND state IN ('shown', 'missed')
+           ORDER BY 6, 1, 2, 3, 4"#,
         since
     )
     .fetch_all(conn)

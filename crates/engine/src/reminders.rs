@@ -48,6 +48,9 @@ const RETRY: SignedDuration = SignedDuration::from_secs(60);
 /// How far the kept "seen until" may lag behind while nothing else is written.
 const LAG: SignedDuration = SignedDuration::from_mins(15);
 
+/// How often what became of old reminders is forgotten.
+const PRUNE: SignedDuration = SignedDuration::from_hours(24);
+
 /// Shows reminders: one per data folder at a time, which is its owner's business.
 pub struct Reminding {
     engine: Engine,
@@ -62,6 +65,7 @@ pub struct Reminding {
     /// Nothing was to be done before, when last looked.
     next: Option<Timestamp>,
     looked_at: Timestamp,
+    pruned_at: Option<Timestamp>,
     notes: HashMap<NoteKey, Live>,
     /// The notification service refused the last note.
     failed: bool,
@@ -112,6 +116,7 @@ impl Reminding {
             seen: None,
             next: None,
             looked_at: Timestamp::MIN,
+            pruned_at: None,
             notes: HashMap::new(),
             failed: false,
             is_held: false,
@@ -183,6 +188,10 @@ impl Reminding {
 
     async fn read(&mut self, now: Timestamp) -> Result<(), Error> {
         self.changed_at = None;
+        if self.pruned_at.is_none_or(|at| later(at, PRUNE) < now) {
+            self.engine.prune_reminders(now).await?;
+            self.pruned_at = Some(now);
+        }
         let outlook = self.engine.outlook(now, later(now, AHEAD), SignedDuration::ZERO).await?;
         if self.outlook.as_ref().is_none_or(|before| before.rows != outlook.rows) {
             self.engine.tell(EngineEvent::RemindersChanged);
@@ -194,6 +203,7 @@ impl Reminding {
         };
         self.outlook = Some(outlook);
         self.read_at = now;
+        self.next = Some(now);
         Ok(())
     }
 

@@ -11,8 +11,8 @@ use std::{
 
 use jiff::{SignedDuration, Timestamp};
 use kalends_engine::{
-    CalendarId, Chance as Luck, Clock, Config, Engine, EngineEvent, GoogleConfig, Note, Reminding,
-    Scope, SecretsMode, calendar::Window,
+    CalendarId, Chance as Luck, Clock, Config, Engine, EngineEvent, GoogleConfig, Note, NoteKey,
+    Reminding, Scope, SecretsMode, calendar::Window,
 };
 use kalends_remote::Secrets;
 use support::{desk::zone, notes::Notes};
@@ -46,6 +46,8 @@ pub(crate) struct World {
     pub(crate) count: usize,
     step: usize,
     pub(crate) trace: Vec<String>,
+    /// Shown by a look that was killed: nobody knows their numbers.
+    unsure: BTreeSet<NoteKey>,
     pub(crate) is_held: bool,
     pub(crate) is_off: bool,
 }
@@ -106,6 +108,7 @@ impl World {
             count: 0,
             step: 0,
             trace: Vec::new(),
+            unsure: BTreeSet::new(),
             is_held: false,
             is_off: false,
         }
@@ -168,17 +171,26 @@ impl World {
         let now = self.now();
         let (live, late) = self.model.owed(&all, now);
         self.model.begin(&all, now);
+        if self.is_off {
+            // What falls due is not wanted, and never will be.
+            self.model.seen = Some(now);
+        }
         let killed = self.chance.percent(20);
         if killed {
             let left = self.chance.below(60);
             let inner = Box::pin(self.reminding.look());
             let ended = Killed { inner, left }.await;
             self.tell(format!("a look, killed after {left} polls ({})", ended.is_some()));
+            let unsure = self.notes.screen().shown.iter().map(|note| note.key.clone()).collect();
             self.see(&all, &live, &late)?;
+            self.unsure = unsure;
             self.restart().await;
             return Ok(());
         }
         let next = Box::pin(self.reminding.look()).await.map_err(|error| error.to_string())?;
+        let shown: Vec<NoteKey> =
+            self.notes.screen().shown.iter().map(|note| note.key.clone()).collect();
+        self.unsure.retain(|key| !shown.contains(key));
         self.see(&all, &live, &late)?;
         if self.notes.screen().is_away || self.is_held {
             return Ok(());
@@ -214,7 +226,7 @@ impl World {
         for note in &shown {
             self.tell(format!("shown: {} | {}", note.title, note.body.replace('\n', " / ")));
             if single(note) {
-                self.see_one(note, all)?;
+                self.see_one(note, all, live)?;
             }
         }
         for note in shown.iter().filter(|note| !single(note)) {
@@ -241,16 +253,23 @@ impl World {
         Ok(())
     }
 
-    fn see_one(&mut self, note: &Note, all: &BTreeMap<Key, Alarm>) -> Result<(), Broken> {
+    fn see_one(
+        &mut self,
+        note: &Note,
+        all: &BTreeMap<Key, Alarm>,
+        live: &BTreeSet<Key>,
+    ) -> Result<(), Broken> {
         let now = self.now();
         let of: Vec<Alarm> = of_note(note, all);
         if !of.iter().any(|alarm| self.model.may_show(alarm, now)) {
             return Err(format!("“{}” was shown, and nothing of it was left: {of:?}", note.title));
         }
         for alarm in of {
-            let comes_again =
-                self.model.known.get(&alarm.key).is_some_and(|one| one.again.is_some());
-            if alarm.due > now && !comes_again {
+            // What was found too late to be shown is not told by it.
+            let before = self.model.known.get(&alarm.key);
+            let is_of_it = live.contains(&alarm.key)
+                || before.is_some_and(|known| known.told || known.open || known.again.is_some());
+            if !is_of_it {
                 continue;
             }
             let known = self.model.entry(&alarm.key);
@@ -279,6 +298,9 @@ impl World {
         let now = self.now();
         let screen = self.notes.screen();
         for note in screen.open.values().filter(|note| note.key.0.starts_with("alarm ")) {
+            if self.unsure.contains(&note.key) {
+                continue;
+            }
             let of = of_note(note, all);
             if of.is_empty() {
                 // What is far back is left alone.

@@ -22,6 +22,9 @@ impl Reminding {
     /// # Errors
     /// When the database fails; the note is then shown again.
     pub async fn act(&mut self, act: &NoteAct) -> Result<bool, Error> {
+        if self.outlook.is_none() {
+            self.read(self.engine.now()).await?;
+        }
         let Some(live) = self.notes.get(&act.key) else { return Ok(false) };
         let is_this = live.number == act.number;
         match act.what {
@@ -92,14 +95,14 @@ impl Reminding {
     async fn dismiss(&mut self, act: &NoteAct) -> Result<(), Error> {
         let now = self.engine.now();
         let ids = self.members(act);
-        self.change(&ids, |row| dismiss(row, now)).await
+        self.settle(&ids, |row| dismiss(row, now)).await
     }
 
     /// The note is gone, and its reminders are left for the list.
     async fn put_away(&mut self, act: &NoteAct) -> Result<(), Error> {
         let now = whole(self.engine.now());
         let ids = self.members(act);
-        self.change(&ids, |row| row.closed_at = Some(now)).await
+        self.settle(&ids, |row| row.closed_at = Some(now)).await
     }
 
     /// The last reminder of the note comes again; the others were seen to.
@@ -108,7 +111,7 @@ impl Reminding {
         // A button pressed when the start is past already: at once.
         let until = until(by, about, now).unwrap_or(now);
         let ids = self.members(act);
-        self.change(&ids, |row| {
+        self.settle(&ids, |row| {
             if Id::of(row) == about.id {
                 snooze(row, until, now);
             } else {

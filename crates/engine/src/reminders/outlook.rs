@@ -13,7 +13,7 @@ use kalends_store::{
 
 use super::{
     candidate::{About, Candidate, Id},
-    nudge,
+    later, nudge,
     plan::{LATE, LOOK_BACK, Rows, ago, is_open, seen},
     settings::load,
 };
@@ -41,7 +41,25 @@ pub(super) struct Outlook {
     pub(super) seen: Option<Timestamp>,
 }
 
+/// How long it is kept what became of a reminder: longer than anybody looks back.
+const KEPT: SignedDuration = SignedDuration::from_hours(16 * 24);
+/// Before when it was forgotten already, in the database.
+const PRUNED: &str = "reminders.pruned";
+/// A clock that was set far ahead by mistake makes us forget no more than this much at a time.
+const AT_ONCE: SignedDuration = SignedDuration::from_hours(24);
+
 impl Engine {
+    /// Forgets what became of reminders long ago.
+    pub(super) async fn prune_reminders(&self, now: Timestamp) -> Result<(), Error> {
+        let wanted = ago(now, KEPT);
+        let mut write = self.inner.store.begin().await?;
+        let before: Option<Timestamp> = settings::get(&mut write, PRUNED).await?;
+        let before = before.map_or(wanted, |before| later(before, AT_ONCE).min(wanted));
+        alarms::prune(&mut write, before).await?;
+        settings::set(&mut write, PRUNED, &before).await?;
+        Ok(write.commit().await?)
+    }
+
     /// Reminders due from where something may be left to do, until `until`. `back` is the least
     /// that is looked back.
     pub(super) async fn outlook(

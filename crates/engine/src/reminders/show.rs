@@ -292,21 +292,42 @@ impl Reminding {
     }
 
     /// Changes rows that are as they were read; others are read anew.
-    pub(super) async fn change(
+    async fn change(
         &mut self,
         ids: &[Id],
         change: impl Fn(&mut HandledAlarm) + Send,
+    ) -> Result<(), Error> {
+        self.alter(ids, change, false).await
+    }
+
+    /// Changes rows as the user says on a note, unless the user has seen to them elsewhere since.
+    pub(super) async fn settle(
+        &mut self,
+        ids: &[Id],
+        change: impl Fn(&mut HandledAlarm) + Send,
+    ) -> Result<(), Error> {
+        self.alter(ids, change, true).await
+    }
+
+    async fn alter(
+        &mut self,
+        ids: &[Id],
+        change: impl Fn(&mut HandledAlarm) + Send,
+        always: bool,
     ) -> Result<(), Error> {
         let mut write = self.engine.inner.store.begin().await?;
         let Some(outlook) = &mut self.outlook else { return Ok(()) };
         let mut changed = Vec::new();
         for id in ids {
             let Some(mut row) = stored(&mut write, id).await? else { continue };
-            if outlook.rows.get(id) == Some(&row) {
+            let is_as_read = outlook.rows.get(id) == Some(&row);
+            let is_settled = matches!(row.state, AlarmState::Snoozed | AlarmState::Dismissed);
+            if is_as_read || (always && !is_settled) {
                 change(&mut row);
                 alarms::put(&mut write, &row).await?;
                 changed.push((id.clone(), row));
-            } else {
+            }
+            if !is_as_read {
                 self.changed_at.get_or_insert(self.engine.now());
             }
         }

@@ -35,7 +35,7 @@ use self::{
 };
 use crate::{
     Consequences, EditScope, Editable, Edited, Engine, EngineEvent, Error, EventChange, Notify,
-    Problem, Target,
+    Problem, Target, reminders::follow,
 };
 
 impl Engine {
@@ -179,6 +179,7 @@ impl Engine {
         }
         let calendars = hand.calendars();
         let touched = hand.touched;
+        follow(&mut write, &touched).await?;
         let ids: Vec<EventId> = touched.iter().map(|one| one.want.id).collect();
         let mut waits = false;
         for id in ids {

@@ -19,7 +19,7 @@ use super::{
     subject::instance,
     want::{Hand, Origin, Touched, Want, Wanted},
 };
-use crate::{Engine, Error, Problem};
+use crate::{Engine, Error, Problem, reminders::follow_back};
 
 /// How many edits of this process can be taken back.
 const KEPT: usize = 50;
@@ -78,6 +78,7 @@ impl Engine {
             }
             hand.calendars()
         };
+        follow_back(&mut write, &touched).await?;
         write.commit().await?;
         self.inner.undo.forget(number);
         self.tell_edited(calendars);

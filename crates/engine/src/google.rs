@@ -11,6 +11,7 @@ pub(crate) mod patience;
 mod pull;
 pub(crate) mod run;
 pub(crate) mod sessions;
+mod sight;
 pub(crate) mod sign_in;
 pub(crate) mod token;
 

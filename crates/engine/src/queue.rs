@@ -150,6 +150,7 @@ pub(crate) async fn bring_back(
         let dropped = events::get(write, one.event_id).await?;
         if dropped.deleted_at.is_some_and(|at| at.as_second() >= pending.since.as_second())
             && !dropped.etag.is_empty()
+            && !row::is_only_asked_for(&dropped)
             && along::has_place(&series, &dropped)
         {
             events::set_deleted(write, one.event_id, None).await?;

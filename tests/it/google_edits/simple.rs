@@ -424,3 +424,21 @@ async fn edits_that_arrive_count_as_contact_as_much_as_a_reading_does() {
     let sent = engine.sync_state().await.unwrap().last_good.unwrap();
     assert!(sent.duration_since(read) >= jiff::SignedDuration::from_mins(7), "{read} {sent}");
 }
+
+#[tokio::test]
+async fn rule_32_what_a_role_hid_is_read_again_when_the_role_rises_and_hidden_when_it_falls() {
+    let (place, engine) = Place::with_mia().await;
+    let private = json!({"visibility": "private"});
+    place.add(PROJECTS, "Secret plan", "2026-11-20T13:00:00", private);
+    let titles = async |role| {
+        place.server.control().list_calendar(MIA, PROJECTS, role, |_| ());
+        sync(&engine).await;
+        shown(&engine, "2026-11-20", "2026-11-21").await
+    };
+    let (hidden, told) =
+        (["2026-11-20 13:00 to 14:00 "], ["2026-11-20 13:00 to 14:00 Secret plan"]);
+    assert_eq!(titles(Role::Reader).await, hidden);
+    assert_eq!(titles(Role::Writer).await, told);
+    assert_eq!(titles(Role::WriterWithoutPrivateAccess).await, hidden);
+    assert_eq!(titles(Role::Owner).await, told);
+}

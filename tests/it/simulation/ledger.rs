@@ -199,8 +199,9 @@ impl Ledger {
             let now = effective(end, &one.id).map(|seen| seen.field(one.field));
             let is_there = now.as_ref() == Some(value);
             let overwritten = self.written.iter().enumerate().any(|(other, by)| {
+                // An occurrence that nobody changed by itself is changed with its series.
                 other != at
-                    && by.id == one.id
+                    && (by.id == one.id || by.id == root(&one.id))
                     && by.field == one.field
                     && by.seen.as_ref() == Some(value)
                     && by.value.as_ref() != Some(value)

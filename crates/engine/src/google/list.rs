@@ -13,7 +13,7 @@ use kalends_store::{
 
 use self::plan::{Plan, fill, hue_of, name_of, plan, select};
 pub(crate) use self::plan::{can_write, derive_rights};
-use super::{allowed, held::held, patience::patiently};
+use super::{allowed, held::held, patience::patiently, sight};
 use crate::{AccountId, CalendarId, Engine, EngineEvent, Error, Every};
 
 /// How long changes alone are asked for.
@@ -92,6 +92,7 @@ impl Engine {
             fill(&mut calendar, entry, &account);
             if calendar != *before {
                 calendars::update(&mut write, &calendar).await?;
+                sight::note(&mut write, before, &calendar).await?;
                 changed = true;
             }
         }

@@ -6,9 +6,11 @@
 
 mod apply;
 mod odd;
+mod otherwise;
 mod page;
 mod policy;
 mod told;
+mod unseen;
 
 use jiff::Timestamp;
 use kalends_calendar::{Zone, google::Context};
@@ -126,6 +128,9 @@ impl Pull<'_> {
         };
         let mut first = *course == Course::Afresh;
         let mut fetched = self.fetch(course, at.as_deref()).await?;
+        if self.sees_otherwise(&fetched.told).await? && *course != Course::Afresh {
+            return Err(GoogleError::FullSyncRequired.into());
+        }
         if let Course::Changes(_) = course
             && self.is_idle(&fetched)
             && let Some(cursor) = fetched.next_sync
@@ -239,16 +244,17 @@ impl Pull<'_> {
         if course.is_full() {
             state.full_running = false;
             state.page_token.clear();
-            let unseen =
+            let missing =
                 events::list_unseen(&mut write, self.run.calendar.id, state.generation).await?;
-            if !unseen.is_empty() && state.event_count == 0 && !self.accepts_empty(&state) {
+            if !missing.is_empty() && state.event_count == 0 && !self.accepts_empty(&state) {
                 state.cursor.clear();
                 sync_state::put(&mut write, &state).await?;
                 write.commit().await?;
-                return Err(self.empty(unseen.len()));
+                return Err(self.empty(missing.len()));
             }
             let calendar = self.run.calendar.id;
-            let gone = events::soft_delete(&mut write, calendar, &unseen, engine.now()).await?;
+            let gone = events::soft_delete(&mut write, calendar, &missing, engine.now()).await?;
+            unseen::reconcile(engine, &mut write, &self.run.calendar, state.generation).await?;
             changed |= gone > 0;
             done.deleted += usize::try_from(gone).unwrap_or(usize::MAX);
         }

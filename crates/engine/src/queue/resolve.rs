@@ -9,7 +9,10 @@ use kalends_store::{
     pending::{self, Notify, Op, Pending, State},
 };
 
-use super::{along::take_along, bring_back, entry, put};
+use super::{
+    along::{has_place, take_along},
+    bring_back, entry, put,
+};
 use crate::{
     Engine, Error, Resolution,
     edits::{
@@ -82,9 +85,15 @@ async fn keep_or_let_go(
     }
     pending.notify = Notify::None;
     pending.notify_later = Notify::None;
-    let master = stored.master_id;
-    if stored.event.recurrence_id.is_some() && master.is_none() {
-        // Its series is gone: it goes on as an event of its own.
+    let series = match stored.master_id {
+        Some(series) => row::find(write, series).await?,
+        None => None,
+    };
+    let has_place = series
+        .filter(|series| series.deleted_at.is_none())
+        .is_some_and(|series| has_place(&series.event, stored));
+    if stored.event.recurrence_id.is_some() && !has_place {
+        // Its series is gone, or has no place for it: it goes on as an event of its own.
         let mut event = fresh(&stored.event, stored.id, true, &request(engine));
         event.recurrence_id = None;
         let alone = StoredEvent { event, series_remote_id: String::new(), ..stored.clone() };

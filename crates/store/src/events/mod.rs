@@ -30,8 +30,8 @@ pub(crate) use marks::{LOCKS, UNSENT};
 pub use marks::{Lock, Role, Unsent};
 pub use read::{get, get_master, list, list_overrides};
 pub use remote::{
-    KnownRemote, Remote, get_by_remote, list_known_remote, list_of_remote_series, list_unseen,
-    mark_seen, set_calendar, set_remote,
+    KnownRemote, Remote, forget_versions, get_by_remote, list_known_remote, list_of_remote_series,
+    list_unseen, mark_seen, set_calendar, set_remote,
 };
 pub use remove::{delete, purge_deleted, set_deleted, soft_delete};
 pub(crate) use row::{PARTICIPATIONS, STATUSES, TRANSPARENCIES, VISIBILITIES, read_flags};

@@ -119,6 +119,19 @@ pub async fn get_by_remote(
     row.map(|row| row::read(&row, &mut Zones::default())).transpose()
 }
 
+/// Forgets which versions of a calendar's events are here, but of those with an unsent edit: what is
+/// read next is written whether or not it changed.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn forget_versions(conn: &mut SqliteConnection, calendar: CalendarId) -> Result<()> {
+    sqlx::query("UPDATE events SET etag = '' WHERE calendar_id = ?1 AND unsent = 0")
+        .bind(calendar)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
 /// Notes that a full reading had these events.
 ///
 /// # Errors

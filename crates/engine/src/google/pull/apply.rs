@@ -260,7 +260,17 @@ impl Page<'_> {
         write: &mut SqliteConnection,
         merges: Vec<(EventId, Option<Prepared>)>,
     ) -> Result<(), Error> {
+        let mut merges_of_series = Vec::new();
+        let mut others = Vec::new();
         for (id, theirs) in merges {
+            let stored = events::get(write, id).await?;
+            // What becomes of an occurrence depends on its series as it then is.
+            match stored.event.recurrence_id {
+                None => merges_of_series.push((id, theirs)),
+                Some(_) => others.push((id, theirs)),
+            }
+        }
+        for (id, theirs) in merges_of_series.into_iter().chain(others) {
             let stored = events::get(write, id).await?;
             let Some(pending) = pending::get(write, id).await? else { continue };
             let theirs = theirs.map_or(Theirs::Gone, |row| Theirs::Live {

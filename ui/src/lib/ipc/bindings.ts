@@ -88,8 +88,6 @@ export const commands = {
 	pauseReminders: (minutes: number | null) => __TAURI_INVOKE<null>("pause_reminders", { minutes }),
 	/**  What would come of an edit. No change is a deletion, no event a new one. */
 	previewEdit: (eventId: string | null, originalStart: number | null, change: EventChange | null, scope: EditScope) => __TAURI_INVOKE<Consequences>("preview_edit", { eventId, originalStart, change, scope }),
-	/**  Who would be told that an edit is undone: those who were mailed about it. */
-	previewUndo: (undo: number) => __TAURI_INVOKE<Consequences>("preview_undo", { undo }),
 	/**  Looks at what was opened, without keeping anything. */
 	previewImport: (token: string) => __TAURI_INVOKE<ImportPreview>("preview_import", { token }),
 	/**  Ends the program once what is being written is written. */
@@ -142,6 +140,8 @@ export const commands = {
 	 *  be the token of something opened.
 	 */
 	testFeed: (address: string) => __TAURI_INVOKE<FeedTest>("test_feed", { address }),
+	/**  Who would be told that an edit is undone: those who were mailed about it. */
+	previewUndo: (undo: number) => __TAURI_INVOKE<Consequences>("preview_undo", { undo }),
 	/**  Takes an edit back. */
 	undoEdit: (undo: number, notify: Notify) => __TAURI_INVOKE<null>("undo_edit", { undo, notify }),
 };

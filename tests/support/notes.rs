@@ -18,6 +18,7 @@ pub struct Notes {
     /// Told whenever a note was shown or closed.
     changed: Notify,
     acted: Notify,
+    died: Notify,
 }
 
 /// What the service remembers.
@@ -33,6 +34,8 @@ pub struct Screen {
     pub is_away: bool,
     acts: VecDeque<NoteAct>,
     last: u32,
+    /// After so many more steps nothing goes on.
+    left: Option<usize>,
 }
 
 impl Notes {
@@ -77,6 +80,37 @@ impl Notes {
         self.does(title, NoteEvent::Chosen(action))
     }
 
+    /// Lets so many more steps of showing and closing happen (each call has two: the effect lies
+    /// between them), then none until it is told otherwise.
+    pub fn die_after(&self, steps: Option<usize>) {
+        self.screen().left = steps;
+    }
+
+    /// Returns once a step did not happen.
+    pub async fn died(&self) {
+        self.died.notified().await;
+    }
+
+    /// A place to be killed at.
+    async fn step(&self) {
+        tokio::task::yield_now().await;
+        let is_dead = {
+            let mut screen = self.screen();
+            match screen.left {
+                Some(0) => true,
+                Some(left) => {
+                    screen.left = Some(left - 1);
+                    false
+                }
+                None => false,
+            }
+        };
+        if is_dead {
+            self.died.notify_one();
+            std::future::pending::<()>().await;
+        }
+    }
+
     /// Returns once what it remembers is so.
     pub async fn until(&self, is: impl Fn(&Screen) -> bool) {
         loop {
@@ -102,8 +136,7 @@ impl Notifier for Notes {
 
     fn show<'a>(&'a self, note: &'a Note) -> BoxFuture<'a, Result<u32, NotifyError>> {
         Box::pin(async move {
-            // A place to be killed at before anything is seen, and one after.
-            tokio::task::yield_now().await;
+            self.step().await;
             let number = {
                 let mut screen = self.screen();
                 if screen.is_away {
@@ -119,16 +152,17 @@ impl Notifier for Notes {
                 number
             };
             self.changed.notify_waiters();
-            tokio::task::yield_now().await;
+            self.step().await;
             Ok(number)
         })
     }
 
     fn close(&self, number: u32) -> BoxFuture<'_, Result<(), NotifyError>> {
         Box::pin(async move {
-            tokio::task::yield_now().await;
+            self.step().await;
             self.screen().open.remove(&number);
             self.changed.notify_waiters();
+            self.step().await;
             Ok(())
         })
     }

@@ -43,6 +43,10 @@ impl World {
             89..91 => {
                 let away = !self.notes.screen().is_away;
                 self.notes.screen().is_away = away;
+                if !away {
+                    // What could not be shown is tried again after a minute.
+                    self.pass(60);
+                }
                 self.tell(format!("the service is {}", if away { "away" } else { "back" }));
             }
             _ => self.pass(6 * 3_600),
@@ -251,6 +255,7 @@ impl World {
     async fn travel(&mut self) {
         let name = ZONES[self.chance.below(ZONES.len())];
         self.config.zone = zone(name);
+        self.model.travel();
         self.tell(format!("to {name}"));
         self.restart().await;
     }

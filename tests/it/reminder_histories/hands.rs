@@ -1,5 +1,7 @@
 //! What the user does with reminders, at random.
 
+use std::sync::Arc;
+
 use jiff::{SignedDuration, civil::Time};
 use kalends_engine::{
     Note, NoteAction, NoteEvent, QuietHours, ReminderState, ReminderView, Snooze,
@@ -7,7 +9,7 @@ use kalends_engine::{
 
 use super::{
     model::{Key, read_title},
-    world::{Broken, Killed, World, of_note},
+    world::{Broken, Kill, World, of_note},
 };
 
 impl World {
@@ -29,8 +31,9 @@ impl World {
             .map(|one| one.key.clone())
             .filter(|key| self.model.known.get(key).is_some_and(|known| known.told))
             .collect();
-        let left = if self.chance.percent(15) { self.chance.below(40) } else { usize::MAX };
-        let taken = Killed { inner: Box::pin(self.reminding.act(&act)), left }.await;
+        let kill = if self.chance.percent(15) { self.kill() } else { Kill::Spared };
+        let notes = Arc::clone(&self.notes);
+        let taken = kill.over(&notes, self.reminding.act(&act)).await;
         self.tell(format!("{what:?} on {}: {taken:?}", note.title));
         let taken = taken.transpose().map_err(|error| error.to_string())?;
         let is_single = note.key.0.starts_with("alarm ");
@@ -90,7 +93,7 @@ impl World {
                 };
                 let known = self.model.entry(key);
                 known.told = false;
-                known.again = Some(until);
+                (known.again, known.asked) = (Some(until), now);
             }
             NoteEvent::Expired
             | NoteEvent::ClosedByUs
@@ -116,6 +119,11 @@ impl World {
             }
         }
         if self.chance.percent(10) {
+            // What of it is hidden, or was missed by a wrong clock, only the engine knows.
+            for key in self.all_alarms().await.into_keys() {
+                let known = self.model.entry(&key);
+                known.open |= !known.done;
+            }
             let count = self.engine.dismiss_missed().await.map_err(|error| error.to_string())?;
             self.reminding.forget();
             self.tell(format!("dismissed {count} missed"));
@@ -140,7 +148,7 @@ impl World {
             }
             let known = self.model.entry(&key);
             (known.told, known.done, known.open) = (false, false, false);
-            known.again = Some(until);
+            (known.again, known.asked) = (Some(until), now);
             self.tell(format!("put {} off by {minutes} min", view.id));
         }
         self.reminding.forget();

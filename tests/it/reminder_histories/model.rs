@@ -30,6 +30,8 @@ pub(crate) struct Known {
     pub(crate) done: bool,
     /// It is to come again then.
     pub(crate) again: Option<Timestamp>,
+    /// When that was asked for.
+    pub(crate) asked: Timestamp,
     /// A kill leaves open whether the user's act was taken.
     pub(crate) open: bool,
 }
@@ -40,10 +42,8 @@ pub(crate) struct Model {
     pub(crate) known: BTreeMap<Key, Known>,
     /// When everything was last looked at.
     pub(crate) seen: Option<Timestamp>,
-    /// When somebody last began to look.
-    began: Option<Timestamp>,
-    /// What was on the calendar then, with the last look before that it was not there at.
-    absent: BTreeMap<Key, Option<Timestamp>>,
+    /// What should have been told at a look that was killed, or when no service answered.
+    debts: BTreeSet<Key>,
 }
 
 /// The name and the reminders that a title tells: `e3 [10 30]`, in minutes before the start.
@@ -100,19 +100,15 @@ impl Model {
         all: &BTreeMap<Key, Alarm>,
         now: Timestamp,
     ) -> (BTreeSet<Key>, BTreeSet<Key>) {
-        let last = self.seen(now);
+        let seen = self.seen(now);
         let (mut live, mut late) = (BTreeSet::new(), BTreeSet::new());
         for (key, alarm) in all.iter().filter(|(_, alarm)| alarm.due <= now) {
             let known = self.known.get(key).copied().unwrap_or_default();
             if known.told || known.done || known.open || known.again.is_some_and(|at| now < at) {
                 continue;
             }
-            // What was not there when its time came is late, even if that look was killed.
-            let absent = self.absent.get(key).copied().unwrap_or(self.began);
-            let absent = absent.filter(|absent| *absent <= now + SignedDuration::from_secs(60));
-            let seen = absent.map_or(last, |absent| last.max(absent));
             let is_over = now >= alarm.over;
-            let was_missed = alarm.due > seen || known.again.is_some();
+            let was_missed = self.was_missed(alarm, seen);
             match is_over {
                 false if was_missed || alarm.due >= now - DAY => live.insert(key.clone()),
                 true if was_missed && alarm.due >= now - DAY * 14 => late.insert(key.clone()),
@@ -122,11 +118,26 @@ impl Model {
         (live, late)
     }
 
-    /// A look begins.
+    fn was_missed(&self, alarm: &Alarm, seen: Timestamp) -> bool {
+        let comes_again = self.known.get(&alarm.key).is_some_and(|known| known.again.is_some());
+        alarm.due > seen || comes_again || self.debts.contains(&alarm.key)
+    }
+
+    /// A look begins: whatever becomes of it, its time counts as looked at, and what it should tell
+    /// is owed from then on.
     pub(crate) fn begin(&mut self, all: &BTreeMap<Key, Alarm>, now: Timestamp) {
-        let before = self.began.replace(now);
-        let since = |key: &Key| self.absent.get(key).copied().unwrap_or(before);
-        self.absent = all.keys().map(|key| (key.clone(), since(key))).collect();
+        let (live, late) = self.owed(all, now);
+        let seen = self.seen(now);
+        let owed = live.into_iter().chain(late);
+        let owed = owed.filter(|key| all.get(key).is_some_and(|one| self.was_missed(one, seen)));
+        let owed: Vec<Key> = owed.collect();
+        self.debts.extend(owed);
+        self.seen = Some(now);
+    }
+
+    /// Times that depend on where one is are others now.
+    pub(crate) fn travel(&mut self) {
+        self.debts.clear();
     }
 
     /// Whether a reminder may be shown at `now`: it is due, or was somewhere else, and the user

@@ -48,14 +48,47 @@ pub(crate) struct World {
     pub(crate) trace: Vec<String>,
     /// Shown by a look that was killed: nobody knows their numbers.
     unsure: BTreeSet<NoteKey>,
+    /// Kills come at any await, rather than where a seed says.
+    by_polls: bool,
     pub(crate) is_held: bool,
     pub(crate) is_off: bool,
 }
 
+/// When work is dropped.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Kill {
+    /// After so many steps of the notification service: before, between and after what is committed.
+    Steps(usize),
+    /// After so many polls, at whatever it waits for. How far that is depends on the machine.
+    Polls(usize),
+    /// Never.
+    Spared,
+}
+
+impl Kill {
+    /// Does some work until it is killed; none where it did not end.
+    pub(crate) async fn over<F: Future>(self, notes: &Notes, work: F) -> Option<F::Output> {
+        match self {
+            Self::Steps(steps) => {
+                notes.die_after(Some(steps));
+                let ended = tokio::select! {
+                    biased;
+                    output = work => Some(output),
+                    () = notes.died() => None,
+                };
+                notes.die_after(None);
+                ended
+            }
+            Self::Polls(left) => Killed { inner: Box::pin(work), left }.await,
+            Self::Spared => Some(work.await),
+        }
+    }
+}
+
 /// Polls a future so many times, then drops it.
-pub(crate) struct Killed<F> {
-    pub(crate) inner: Pin<Box<F>>,
-    pub(crate) left: usize,
+struct Killed<F> {
+    inner: Pin<Box<F>>,
+    left: usize,
 }
 
 impl<F: Future> Future for Killed<F> {
@@ -71,7 +104,7 @@ impl<F: Future> Future for Killed<F> {
 }
 
 impl World {
-    pub(crate) async fn new(seed: u64) -> Self {
+    pub(crate) async fn new(seed: u64, by_polls: bool) -> Self {
         let memory = Path::new("/dev/shm");
         let folder = match memory.is_dir() {
             true => tempfile::tempdir_in(memory).unwrap(),
@@ -109,8 +142,17 @@ impl World {
             step: 0,
             trace: Vec::new(),
             unsure: BTreeSet::new(),
+            by_polls,
             is_held: false,
             is_off: false,
+        }
+    }
+
+    pub(crate) fn kill(&mut self) -> Kill {
+        if self.by_polls {
+            Kill::Polls(self.chance.below(60))
+        } else {
+            Kill::Steps(self.chance.below(6))
         }
     }
 
@@ -134,13 +176,21 @@ impl World {
 
     /// The reminders of what is on the calendar around now.
     pub(crate) async fn alarms(&self) -> BTreeMap<Key, Alarm> {
-        let around = SignedDuration::from_hours(20 * 24);
+        self.list(&Scope::Visible, SignedDuration::from_hours(20 * 24)).await
+    }
+
+    /// The reminders of everything, hidden or far away.
+    pub(crate) async fn all_alarms(&self) -> BTreeMap<Key, Alarm> {
+        self.list(&Scope::All, SignedDuration::from_hours(400 * 24)).await
+    }
+
+    async fn list(&self, scope: &Scope, around: SignedDuration) -> BTreeMap<Key, Alarm> {
         let window = Window {
             start: self.now() - around,
             end: self.now() + around,
             zone: self.config.zone.clone(),
         };
-        let shown = self.engine.list_occurrences(&window, &Scope::Visible).await.unwrap();
+        let shown = self.engine.list_occurrences(&window, scope).await.unwrap();
         alarms(&shown, &self.config.zone)
     }
 
@@ -170,20 +220,22 @@ impl World {
         let all = self.alarms().await;
         let now = self.now();
         let (live, late) = self.model.owed(&all, now);
-        self.model.begin(&all, now);
         if self.is_off {
             // What falls due is not wanted, and never will be.
             self.model.seen = Some(now);
+        } else if !self.is_held {
+            self.model.begin(&all, now);
         }
         let killed = self.chance.percent(20);
         if killed {
-            let left = self.chance.below(60);
-            let inner = Box::pin(self.reminding.look());
-            let ended = Killed { inner, left }.await;
-            self.tell(format!("a look, killed after {left} polls ({})", ended.is_some()));
-            let unsure = self.notes.screen().shown.iter().map(|note| note.key.clone()).collect();
+            let kill = self.kill();
+            let notes = Arc::clone(&self.notes);
+            let ended = kill.over(&notes, self.reminding.look()).await;
+            self.tell(format!("a look, killed by {kill:?} ({})", ended.is_some()));
+            let mut unsure: BTreeSet<NoteKey> =
+                self.notes.screen().shown.iter().map(|note| note.key.clone()).collect();
             self.see(&all, &live, &late)?;
-            self.unsure = unsure;
+            self.unsure.append(&mut unsure);
             self.restart().await;
             return Ok(());
         }
@@ -198,7 +250,9 @@ impl World {
         if !self.is_off {
             let (live, late) = self.model.owed(&all, now);
             if let Some(key) = live.first().or_else(|| late.first()) {
-                return Err(format!("{key:?} was not told at {now}: {:?}", all.get(key)));
+                let known = self.model.known.get(key);
+                let alarm = all.get(key);
+                return Err(format!("{key:?} was not told at {now}: {alarm:?}, {known:?}"));
             }
             // Nothing may come before the next look.
             let coming = all
@@ -210,7 +264,6 @@ impl World {
                 return Err(format!("{first:?} comes before the next look at {next:?}"));
             }
         }
-        self.model.seen = Some(now);
         self.check_screen(&all)
     }
 
@@ -273,7 +326,9 @@ impl World {
                 continue;
             }
             let known = self.model.entry(&alarm.key);
-            if !known.done && known.again.is_none_or(|again| again <= now) {
+            // What was asked for by a clock that was set back since does not hold.
+            let comes = known.again.is_none_or(|at| at <= now) || known.asked > now;
+            if !known.done && comes {
                 (known.told, known.again, known.open) = (true, None, false);
             }
         }
@@ -306,13 +361,20 @@ impl World {
                 // What is far back is left alone.
                 let start = note.key.0.split(' ').nth(1).and_then(|text| text.parse().ok());
                 let start = Timestamp::from_second(start.unwrap_or(0)).unwrap();
-                if start > now - SignedDuration::from_hours(12) {
+                let near = SignedDuration::from_hours(24 * 15);
+                if start > now - SignedDuration::from_hours(12) && start < now + near {
                     return Err(format!("“{}” stays on the screen without its event", note.title));
                 }
-            } else if of.iter().filter(|alarm| alarm.due <= now).all(|alarm| {
+                continue;
+            }
+            // A clock that was set back takes nothing off the screen.
+            let is_told =
+                |alarm: &Alarm| self.model.known.get(&alarm.key).is_some_and(|it| it.told);
+            let mut told = of.iter().filter(|alarm| alarm.due <= now || is_told(alarm)).peekable();
+            let is_done = |alarm: &Alarm| {
                 self.model.known.get(&alarm.key).is_some_and(|known| known.done && !known.open)
-            }) && of.iter().any(|alarm| alarm.due <= now)
-            {
+            };
+            if told.peek().is_some() && told.all(is_done) {
                 return Err(format!("“{}” stays on the screen though it was seen to", note.title));
             }
         }

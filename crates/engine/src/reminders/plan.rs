@@ -156,7 +156,7 @@ pub(super) fn stand(
 
 /// Whether what is known of a reminder still counts: what was done to it later than now was done
 /// by a wrong clock, unless the user did it.
-fn holds(row: &HandledAlarm, now: Timestamp) -> bool {
+pub(super) fn holds(row: &HandledAlarm, now: Timestamp) -> bool {
     let by_user = row.state == AlarmState::Dismissed && row.by_user;
     by_user || row.handled_at.duration_since(now) <= PUT_RIGHT
 }

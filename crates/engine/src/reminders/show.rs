@@ -13,7 +13,7 @@ use super::{
     candidate::{Candidate, Id},
     later,
     outlook::{Outlook, SEEN},
-    plan::{Plan, is_open},
+    plan::{Plan, holds, is_open},
     text::Manner,
 };
 use crate::{EngineEvent, Error, Note, NoteKey};
@@ -109,7 +109,7 @@ impl Reminding {
                 continue;
             }
             begun.insert(one.id.clone());
-            if before.as_ref().is_some_and(|row| row.state == state) {
+            if before.as_ref().is_some_and(|row| row.state == state && holds(row, now)) {
                 continue;
             }
             // The number of the note whose place the new one takes.
@@ -193,12 +193,13 @@ impl Reminding {
         self.notes.retain(|_, live| !live.members.is_empty());
         let outdated = self.outdated(&members, number);
         self.notes.insert(note.key, Live { number, what, members: members.clone() });
-        self.keep_shown(&members, number, now).await?;
+        // Before their numbers are forgotten.
         for number in outdated {
             if let Err(error) = self.notifier.close(number).await {
                 tracing::warn!(%error, "a note could not be taken away");
             }
         }
+        self.keep_shown(&members, number, now).await?;
         Ok(true)
     }
 
@@ -264,7 +265,7 @@ impl Reminding {
             .rows
             .iter()
             .filter(|(_, row)| row.state == AlarmState::Missed && row.note_id == 0)
-            .filter(|(_, row)| row.closed_at.is_none())
+            .filter(|(_, row)| row.closed_at.is_none() && holds(row, now))
             .map(|(id, _)| id.clone())
             .collect();
         if untold.is_empty() || self.is_held {
@@ -322,7 +323,7 @@ impl Reminding {
             let Some(mut row) = stored(&mut write, id).await? else { continue };
             let is_as_read = outlook.rows.get(id) == Some(&row);
             let is_settled = matches!(row.state, AlarmState::Snoozed | AlarmState::Dismissed);
-            if is_as_read || (always && !is_settled) {
+            if if always { !is_settled } else { is_as_read } {
                 change(&mut row);
                 alarms::put(&mut write, &row).await?;
                 changed.push((id.clone(), row));

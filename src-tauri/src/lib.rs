@@ -47,13 +47,16 @@ pub fn run() -> ExitCode {
     log::start(&paths);
     match build(&paths) {
         Ok(app) => {
-            app.run(|app, event| match event {
-                // The last window closing is no reason to end: whoever wants that says so.
-                RunEvent::ExitRequested { code: None, api, .. } if background::stays(app) => {
+            app.run(|app, event| {
+                if let RunEvent::ExitRequested { code: None, api, .. } = &event
+                    && background::stays(app)
+                {
+                    // The last window closing is no reason to end: whoever wants that says so.
                     api.prevent_exit();
                 }
-                RunEvent::Exit => app.state::<Shell>().close(),
-                _ => {}
+                if matches!(event, RunEvent::Exit) {
+                    app.state::<Shell>().close();
+                }
             });
             ExitCode::SUCCESS
         }

@@ -85,13 +85,13 @@ fn create(app: &AppHandle) -> tauri::Result<WebviewWindow> {
         window.title("Kalends").inner_size(1280.0, 800.0).min_inner_size(720.0, 480.0)
     })?;
     let app = app.clone();
-    window.on_window_event(move |event| match event {
-        WindowEvent::Focused(in_front) => app.state::<Shell>().tell_front(*in_front),
-        WindowEvent::CloseRequested { api, .. } => {
+    window.on_window_event(move |event| {
+        if let WindowEvent::Focused(in_front) = event {
+            app.state::<Shell>().tell_front(*in_front);
+        } else if let WindowEvent::CloseRequested { api, .. } = event {
             api.prevent_close();
             close(&app);
         }
-        _ => {}
     });
     Ok(window)
 }

@@ -39,15 +39,13 @@ fn make_today(app: &AppHandle) -> tauri::Result<WebviewWindow> {
             .always_on_top(true)
     })?;
     let hidden = window.clone();
-    window.on_window_event(move |event| match event {
-        WindowEvent::Focused(false) => {
-            let _ = hidden.hide();
-        }
-        WindowEvent::CloseRequested { api, .. } => {
+    window.on_window_event(move |event| {
+        if let WindowEvent::CloseRequested { api, .. } = event {
             api.prevent_close();
+        }
+        if matches!(event, WindowEvent::Focused(false) | WindowEvent::CloseRequested { .. }) {
             let _ = hidden.hide();
         }
-        _ => {}
     });
     Ok(window)
 }

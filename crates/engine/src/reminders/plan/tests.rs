@@ -65,7 +65,8 @@ fn what_becomes_of_a_reminder() {
         ("found late, over", "10:30", "11:45"),
         ("a day late, goes on", "2026-11-19T11:59", "13:00"),
     ];
-    let known: [(&str, Option<fn(&str) -> HandledAlarm>); 11] = [
+    type Handled = fn(&str) -> HandledAlarm;
+    let known: [(&str, Option<Handled>); 11] = [
         ("nothing", None),
         ("showing", Some(|due| row(due, AlarmState::Showing, "11:59"))),
         ("shown, open", Some(|due| row(due, AlarmState::Shown, "11:59"))),

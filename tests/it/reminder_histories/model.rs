@@ -135,6 +135,13 @@ impl Model {
         self.seen = Some(now);
     }
 
+    /// What is owed of events that went meanwhile was counted among the missed.
+    pub(crate) fn pay_gone(&mut self, all: &BTreeMap<Key, Alarm>) {
+        for key in self.debts.iter().filter(|key| !all.contains_key(*key)) {
+            self.known.entry(key.clone()).or_default().told = true;
+        }
+    }
+
     /// Times that depend on where one is are others now.
     pub(crate) fn travel(&mut self) {
         self.debts.clear();

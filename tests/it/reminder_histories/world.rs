@@ -299,7 +299,9 @@ impl World {
                 known.told = true;
                 known.again = None;
             }
-            if note.key.0 != "missed" {
+            if note.key.0 == "missed" {
+                self.model.pay_gone(all);
+            } else {
                 self.see_many(note, all)?;
             }
         }
@@ -321,7 +323,8 @@ impl World {
             // What was found too late to be shown is not told by it.
             let before = self.model.known.get(&alarm.key);
             let is_of_it = live.contains(&alarm.key)
-                || before.is_some_and(|known| known.told || known.open || known.again.is_some());
+                || before.is_some_and(|known| known.told || known.again.is_some())
+                || before.is_some_and(|known| known.open && alarm.due <= now);
             if !is_of_it {
                 continue;
             }

@@ -265,7 +265,7 @@ impl Reminding {
             .rows
             .iter()
             .filter(|(_, row)| row.state == AlarmState::Missed && row.note_id == 0)
-            .filter(|(_, row)| row.closed_at.is_none() && holds(row, now))
+            .filter(|(_, row)| row.closed_at.is_none() && row.due_at <= now)
             .map(|(id, _)| id.clone())
             .collect();
         if untold.is_empty() || self.is_held {

@@ -1,0 +1,119 @@
+//! The loop that shows reminders by itself.
+
+use std::{sync::Arc, time::Duration};
+
+use jiff::SignedDuration;
+use kalends_engine::{EditScope, NoteAction, Notify, Target, Trigger};
+use support::notes::Notes;
+use tokio::{sync::oneshot, task::JoinHandle, time::timeout};
+
+use super::{Board, meeting};
+
+/// A loop on a task of its own, and what ends it.
+struct Running {
+    stop: oneshot::Sender<()>,
+    task: JoinHandle<()>,
+}
+
+impl Running {
+    async fn begin(engine: &kalends_engine::Engine, notes: &Arc<Notes>) -> Self {
+        let (stop, stopped) = oneshot::channel::<()>();
+        let (engine, notes) = (engine.clone(), Arc::clone(notes));
+        let task = tokio::spawn(async move {
+            let stopped = async {
+                let _ = stopped.await;
+            };
+            engine.run_reminders(notes, stopped).await.unwrap();
+        });
+        Self { stop, task }
+    }
+
+    async fn end(self) {
+        let _ = self.stop.send(());
+        self.task.await.unwrap();
+    }
+}
+
+/// Returns when it is so; time moves on by half seconds meanwhile, as the loop waits by the clock.
+async fn until(board: &Board, notes: &Notes, is: impl Fn(&support::notes::Screen) -> bool) {
+    let moving = async {
+        loop {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+            board.desk.config.clock.advance(SignedDuration::from_millis(500));
+        }
+    };
+    let waiting = timeout(Duration::from_secs(20), notes.until(is));
+    tokio::select! {
+        outcome = waiting => outcome.expect("it became so"),
+        () = moving => {}
+    }
+}
+
+#[tokio::test]
+async fn it_follows_edits_and_does_what_is_chosen() {
+    let board = Board::new(&[meeting("Plan", "15:00", &[10])]).await;
+    board.set("14:49:59");
+    let running = Running::begin(&board.engine, &board.notes).await;
+    until(&board, &board.notes, |screen| screen.open.len() == 1).await;
+    // An event that is made is seen.
+    let text = support::event::calendar(&[meeting("New", "15:00", &[10])]);
+    board.engine.import(std::io::Cursor::new(text), board.calendar).await.unwrap();
+    until(&board, &board.notes, |screen| screen.open.len() == 2).await;
+    // One that goes takes its note along.
+    let view = board.list().await.into_iter().find(|one| one.title == "New").unwrap();
+    let target = Target { event_id: view.event_id, original: None };
+    board.engine.delete_event(target, EditScope::This, Notify::None).await.unwrap();
+    until(&board, &board.notes, |screen| screen.open.len() == 1).await;
+    // A button is heard.
+    let mut told = board.engine.subscribe();
+    board.notes.presses("Plan", NoteAction::Dismiss).unwrap();
+    while told.recv().await.unwrap() != kalends_engine::EngineEvent::RemindersChanged {}
+    assert_eq!(board.lines().await, [""; 0]);
+    running.end().await;
+}
+
+#[tokio::test]
+async fn of_two_processes_one_shows_and_the_other_takes_over() {
+    let board = Board::new(&[meeting("A", "15:00", &[10]), meeting("B", "15:30", &[10])]).await;
+    let other = board.desk.open().await.unwrap();
+    let others: Arc<Notes> = Arc::default();
+    board.set("14:49:59");
+    let first = Running::begin(&board.engine, &board.notes).await;
+    until(&board, &board.notes, |screen| screen.open.len() == 1).await;
+    let second = Running::begin(&other, &others).await;
+    board.set("14:55");
+    first.end().await;
+    assert!(others.screen().shown.is_empty());
+    // The other one replaces what the first left, and shows what comes.
+    until(&board, &others, |screen| screen.shown.iter().any(|note| note.title == "A")).await;
+    board.set("15:20");
+    until(&board, &others, |screen| screen.shown.iter().any(|note| note.title == "B")).await;
+    assert!(!board.notes.screen().shown.iter().any(|note| note.title == "B"));
+    second.end().await;
+}
+
+#[tokio::test]
+async fn a_machine_that_wakes_up_is_looked_at_at_once() {
+    let board = Board::new(&[meeting("Plan", "15:00", &[10])]).await;
+    let running = Running::begin(&board.engine, &board.notes).await;
+    // The clock jumps; nothing else happens until the platform tells.
+    board.set("14:55");
+    board.engine.note_moment(Trigger::Wake);
+    timeout(Duration::from_secs(20), board.notes.until(|screen| screen.open.len() == 1))
+        .await
+        .unwrap();
+    running.end().await;
+}
+
+#[tokio::test]
+async fn a_reminder_seen_to_by_another_process_goes_from_the_screen() {
+    let board = Board::new(&[meeting("Plan", "15:00", &[10])]).await;
+    board.set("14:50");
+    let running = Running::begin(&board.engine, &board.notes).await;
+    until(&board, &board.notes, |screen| screen.open.len() == 1).await;
+    let other = board.desk.open().await.unwrap();
+    let view = other.list_reminders(board.desk.config.clock.now()).await.unwrap().remove(0);
+    other.dismiss_reminder(&view.id).await.unwrap();
+    until(&board, &board.notes, |screen| screen.open.is_empty()).await;
+    running.end().await;
+}

@@ -1,6 +1,6 @@
 //! When reminders are shown, and which.
 
-use kalends_engine::{AllDayReminder, CalendarChange, CalendarReminders, ReminderSettings, Target};
+use kalends_engine::{AllDayReminder, CalendarChange, CalendarReminders, ReminderSettings};
 use support::event::EventBuilder;
 
 use super::{Board, meeting, move_to};
@@ -177,7 +177,6 @@ async fn an_own_reminder_can_be_for_one_occurrence() {
     assert_eq!(coming[0].original, second.original);
     let whole = board.engine.own_reminders(second.event_id, None).await.unwrap();
     assert_eq!(whole, NONE.map(|_| 0));
-    let _ = Target { event_id: second.event_id, original: None };
 }
 
 #[tokio::test]

@@ -50,8 +50,8 @@ async fn now_and_next_through_an_afternoon() {
 14:45 now [A* C*] next [D] recent [B] until 15:00
 15:00 now [C* D] next [] recent [A*] until 15:15
 15:15 now [C* D] next [] recent [] until 15:30
-15:45 now [] next [] recent [] until 12:00
-16:00 now [] next [] recent [] until 12:00
+15:45 now [] next [] recent [] until 15:45
+16:00 now [] next [] recent [] until 16:00
 "
     );
 }

@@ -6,7 +6,7 @@ use kalends_store::{AlarmState, HandledAlarm, SqliteConnection, alarms};
 use super::{
     acts::{dismiss, snooze},
     candidate::{Candidate, Id},
-    nudge,
+    later, nudge,
     outlook::{around, list_candidates},
     plan::{LOOK_BACK, Stand, ago, seen, stand},
     settings::load,
@@ -22,6 +22,8 @@ impl Engine {
     /// and what comes before `until`; by due time. What the user has seen to is not in it.
     pub async fn list_reminders(&self, until: Timestamp) -> Result<Vec<ReminderView>, Error> {
         let now = self.now();
+        // What is due this second is in it, whatever was asked for.
+        let until = until.max(later(now, SignedDuration::from_secs(1)));
         let outlook = self.outlook(now, until, LOOK_BACK).await?;
         let seen = seen(now, outlook.seen.unwrap_or(now));
         let view = |one: &Candidate| {

@@ -85,12 +85,12 @@ bench: ## Measure against peers in the same run and print one table
 	@scripts/setup.sh app window bench
 	bench/run.sh
 
-fuzz: ## Fuzz at length: FUZZ_SECONDS for each target, 200 kills, 10,000 histories of sync
+fuzz: ## Fuzz at length: FUZZ_SECONDS for each target, 200 kills, 10,000 histories of sync, 1,000 of reminders
 	@scripts/setup.sh app fuzz
 	FUZZ_SECONDS=$(FUZZ_SECONDS) scripts/fuzz.sh
 	cargo build --quiet $(APP) --bins
 	KALENDS_KILLS=200 cargo test $(APP) --test it kill
-	KALENDS_HISTORIES=10000 cargo test $(APP) --test it random_histories
+	KALENDS_HISTORIES=10000 KALENDS_REMINDER_HISTORIES=1000 cargo test $(APP) --test it random_histories
 
 fuzz-brief:
 	@scripts/setup.sh engine fuzz

@@ -60,9 +60,9 @@ impl World {
         self.tell("at rest");
         self.notes.screen().is_away = false;
         self.free().await;
-        for _ in 0..24 {
+        for _ in 0..12 {
             self.look().await?;
-            self.pass(3_600);
+            self.pass(2 * 3_600);
         }
         Ok(())
     }

@@ -75,6 +75,7 @@ fn build(paths: &Paths) -> tauri::Result<tauri::App> {
     let bindings = bindings::builder();
     let window_paths = paths.clone();
     tauri::Builder::default()
+        .manage(start::Early::default())
         // First of all plugins, so that a second start ends before it does anything.
         .plugin(tauri_plugin_single_instance::init(|app, arguments, folder| {
             start::again(app, arguments, &folder);

@@ -1,6 +1,9 @@
 //! What a start does: the first one, and each one after it, which the first takes over.
 
-use std::path::Path;
+use std::{
+    path::Path,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
 
 use tauri::{AppHandle, Manager as _, async_runtime};
 
@@ -19,6 +22,15 @@ use crate::{
     wire::OpenTarget,
 };
 
+/// What other starts asked for while this one began; none once it has begun.
+pub(crate) struct Early(Mutex<Option<Vec<Arguments>>>);
+
+impl Default for Early {
+    fn default() -> Self {
+        Self(Mutex::new(Some(Vec::new())))
+    }
+}
+
 /// Sets up the program, and shows what its arguments ask for. On the main thread.
 pub(crate) fn first(app: &AppHandle, paths: &Paths) {
     app.manage(Openings::default());
@@ -33,11 +45,28 @@ pub(crate) fn first(app: &AppHandle, paths: &Paths) {
     follow(app, arguments::parse(std::env::args().skip(1), &folder));
     shortcut::register(app);
     end_on_signals(app);
+    let early = lock(&app.state::<Early>().0).take();
+    for asked in early.into_iter().flatten() {
+        follow(app, asked);
+    }
 }
 
-/// Takes over the arguments of another start, which ends.
+/// Takes over the arguments of another start, which ends. It may come while this one begins.
 pub(crate) fn again(app: &AppHandle, arguments: Vec<String>, folder: &str) {
-    follow(app, arguments::parse(arguments.into_iter().skip(1), Path::new(folder)));
+    let asked = arguments::parse(arguments.into_iter().skip(1), Path::new(folder));
+    {
+        let state = app.state::<Early>();
+        let mut early = lock(&state.0);
+        if let Some(early) = early.as_mut() {
+            early.push(asked);
+            return;
+        }
+    }
+    follow(app, asked);
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn follow(app: &AppHandle, asked: Arguments) {

@@ -2,16 +2,16 @@
 // files and links opened with it, a hidden start, and reminders from a hidden program.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { openApp } from './support/app.mjs';
+import { openApp, screenshot } from './support/app.mjs';
 import { openDesk } from './support/desk.mjs';
-import { FeedServer } from './support/feed-server.mjs';
 import { freshDataDir, appBinary } from './support/places.mjs';
+import { secureServer } from './support/secure.mjs';
 import { until } from './support/until.mjs';
 import { byName, press } from './support/window.mjs';
-import { press as keys, visible } from './support/wm.mjs';
+import { pids, press as keys, shot, visible } from './support/wm.mjs';
 
 const minutes = (count) => count * 60_000;
 
@@ -58,13 +58,19 @@ const work = file(
 
 let desk;
 let app;
+let server;
+/** Surroundings in which the stand-in's certificate is trusted. */
+let trusting;
 before(async () => {
   desk = await openDesk();
-  app = await openApp(dataDir);
+  server = await secureServer(calendar('Team', event('board', 'Board meeting', begun + minutes(120))));
+  trusting = { SSL_CERT_FILE: server.authority };
+  app = await openApp(dataDir, { env: trusting });
   await (await byName(app.browser, 'button', 'Paste a calendar link')).waitForDisplayed();
 });
 after(async () => {
   await app?.close();
+  await server?.stop();
   desk?.stop();
 });
 
@@ -177,32 +183,205 @@ test('a second hidden start brings nothing up', async () => {
   assert.deepEqual(await visible('Kalends'), []);
 });
 
+/** The dialog that an opened file or link brings up, once it says `what`. */
+async function preview(what) {
+  const form = await app.browser.$('[data-testid="import"]');
+  await form.waitForDisplayed();
+  let text = '';
+  // The driver leaves out text that is cut at an edge.
+  const said = async () => what.test((text = await form.getProperty('textContent')));
+  await until(`the preview says ${what}`, said).catch((error) => {
+    throw new Error(`${error.message}; it says: ${text}`);
+  });
+  return form;
+}
+
+const dialogCloses = async () =>
+  (await app.browser.$('[data-testid="import"]')).waitForExist({ reverse: true });
+
 test('a file opens a preview, and is imported', async () => {
   const { browser } = app;
-  const local = await ask('start_local', { name: 'Home' });
-  file('holiday.ics', calendar('Holiday', event('pack', 'Pack the bags', begun + minutes(60)), event('fly', 'Fly', begun + minutes(90))));
-  await start(['holiday.ics']).ended;
+  await ask('start_local', { name: 'Home' });
+  file(
+    'a holiday.ics',
+    calendar(
+      'Holiday',
+      event('pack', 'Pack the bags', begun + minutes(60)),
+      event('fly', 'Fly', begun + minutes(90)),
+    ),
+  );
+  await start(['a holiday.ics']).ended;
   await windowShown();
-  const dialog = await browser.$('dialog[open]');
-  await dialog.waitForDisplayed();
-  await browser.waitUntil(async () => /Pack the bags/.test(await dialog.getText()));
-  const text = await dialog.getText();
+  const form = await preview(/Pack the bags/);
+  const text = await form.getProperty('textContent');
   assert.match(text, /Holiday/);
-  assert.ok(!text.includes(folder), 'the path is not shown');
-  await browser.execute(() => document.querySelector('dialog[open]').close());
-  // The dialog's own test is the page's; here the token has to work.
-  await start(['holiday.ics']).ended;
-  const tokens = await until('a token works', async () => {
-    for (const number of [1, 2, 3, 4])
-      try {
-        await ask('preview_import', { token: `opened:${number}` });
-        return [`opened:${number}`];
-      } catch {
-        // That one is forgotten already.
-      }
-    return null;
+  assert.ok(!text.includes(folder), 'its folder is not shown');
+  await screenshot(browser, 'opened-file');
+  await press(browser, 'Import 2 events');
+  await dialogCloses();
+  await until('the menu lists it', async () =>
+    (await desk.texts()).some((one) => one.endsWith('Pack the bags')),
+  );
+});
+
+test('a file that is none says so, and nothing comes of it', async () => {
+  const calendars = (await ask('list_calendars')).length;
+  file('letter.ics', 'Dear Ada,\n');
+  await start([`file://${join(folder, 'letter.ics')}`]).ended;
+  await preview(/not|no /i);
+  await press(app.browser, 'Close');
+  await dialogCloses();
+  assert.equal((await ask('list_calendars')).length, calendars);
+});
+
+test('a calendar link opens a preview, and is added', async () => {
+  const { browser } = app;
+  const link = `webcal://127.0.0.1:${server.port}/private-7d21/team.ics`;
+  await start([link]).ended;
+  const form = await preview(/Board meeting/);
+  assert.ok(!(await form.getProperty('textContent')).includes('team.ics'), 'the address is masked');
+  await screenshot(browser, 'opened-link');
+  await press(browser, 'Add as a link');
+  await dialogCloses();
+  const added = await until('the calendar is there', async () =>
+    (await ask('list_calendars')).find(({ name }) => name === 'Team'),
+  );
+  assert.equal(added.feed.network, true);
+  assert.ok(!JSON.stringify(added).includes('team.ics'));
+});
+
+test('what was opened is known by its token alone, and only until it is dropped', async () => {
+  await start(['work.ics']).ended;
+  await preview(/Demo_rehearsal/);
+  await press(app.browser, 'Cancel');
+  await dialogCloses();
+  for (const token of ['opened:1', 'opened:4', 'opened:99', work])
+    await assert.rejects(ask('preview_import', { token }), /"kind":"opened"/, token);
+});
+
+test('the popover comes from the tray and goes again', async () => {
+  await desk.click('Show today');
+  await until('it is shown', async () => (await visible('Today')).length > 0);
+  await shot('today-window');
+  await desk.click('Show today');
+  await until('it is hidden', async () => (await visible('Today')).length === 0);
+});
+
+test('the keys for a new event work from anywhere', async () => {
+  const { shortcut, shortcutReason } = await ask('background');
+  assert.equal(shortcut, 'Ctrl+Shift+Space', shortcutReason);
+  await keys('ctrl+shift+space');
+  await until('it is shown', async () => (await visible('New event')).length > 0);
+  await shot('quick-window');
+});
+
+test('starting at login is off, and an entry of the desktop once it is on', async () => {
+  assert.equal((await ask('background')).startAtLogin, false);
+  await ask('set_background', { change: { startAtLogin: true } });
+  assert.equal((await ask('background')).startAtLogin, true);
+  const entry = join(process.env.XDG_CONFIG_HOME, 'autostart/app.kalends.desktop.desktop');
+  assert.match(readFileSync(entry, 'utf8'), new RegExp(`^Exec="${appBinary}" --hidden$`, 'm'));
+  await ask('set_background', { change: { startAtLogin: false } });
+  assert.ok(!existsSync(entry));
+});
+
+/** Puts an event with a reminder some seconds from now into the followed file, and syncs. */
+async function remindSoon(title) {
+  const due = Date.now() + 5_000;
+  writeFileSync(
+    work,
+    calendar(
+      'Work',
+      event('demo', 'Demo_rehearsal', soon, { more: meet }),
+      event(title, title, Date.now() + minutes(5), { alarm: due, more: meet }),
+    ),
+  );
+  await desk.click('Sync now');
+  const note = await desk.note(title, (one) => one.title === title);
+  return { note, late: Date.now() - due };
+}
+
+test('a hidden window reminds, and the note opens it with its event', async () => {
+  const { browser } = app;
+  await ask('hide_window');
+  await windowHidden();
+  const { note, late } = await remindSoon('Retrospective');
+  assert.ok(late < 2_000, `${late} ms late`);
+  assert.ok(note.actions.includes('default') && note.actions.includes('join'), note.actions.join());
+  await desk.ask({ do: 'act', number: note.number, action: 'default' });
+  await windowShown();
+  await browser.waitUntil(async () =>
+    (await browser.$('//*[@data-testid="event-details"]/..').getText()).includes('Retrospective'),
+  );
+});
+
+test('a panel that restarts shows the icon again', async () => {
+  await desk.ask({ do: 'tray', there: false });
+  const gone = await until('there is no tray', async () => {
+    const now = await ask('background');
+    return now.tray ? null : now;
   });
-  const taken = await ask('import_file', { token: tokens[0], calendarId: local.id });
-  assert.equal(taken, 2);
-  await until('the menu lists it', async () => (await desk.texts()).some((one) => one.endsWith('Pack the bags')));
+  assert.match(gone.trayReason, /shows no tray icons/);
+  await desk.ask({ do: 'tray', there: true });
+  await until('there is a tray', async () => (await ask('background')).tray);
+  await until('the menu is back', async () => (await desk.texts()).includes('Quit'));
+});
+
+test('quit in the menu ends the program', async () => {
+  const [pid] = await pids();
+  await desk.click('Quit');
+  await until('it has ended', async () => !(await pids()).includes(pid), { timeout: 6_000 });
+  await app.close().catch(() => undefined);
+  app = null;
+});
+
+test('a hidden start has a tray and no window, reminds, and opens on a note', async () => {
+  const hidden = start(['--hidden'], { env: trusting });
+  await until('the menu lists the day', async () => (await desk.texts()).some((one) => one.includes('Demo')));
+  assert.deepEqual(await visible('Kalends'), []);
+  const { note } = await remindSoon('Interview');
+  assert.deepEqual(await visible('Kalends'), []);
+  await desk.ask({ do: 'act', number: note.number, action: 'default' });
+  await windowShown();
+  await desk.click('Quit');
+  assert.deepEqual(await hidden.ended, { code: 0, signal: null });
+});
+
+test('the end of the session is an end in order', async () => {
+  const hidden = start(['--hidden']);
+  await until('it runs', async () => (await desk.texts()).includes('Sync now'));
+  hidden.kill('SIGTERM');
+  assert.deepEqual(await hidden.ended, { code: 0, signal: null });
+});
+
+test('the first start takes a file as well', async () => {
+  app = await openApp(dataDir, { args: [join(folder, 'a holiday.ics')], env: trusting });
+  await preview(/Pack the bags/);
+  await press(app.browser, 'Cancel');
+});
+
+test('without a tray it is said once that the program stays, and it does', async () => {
+  await app.close();
+  await desk.ask({ do: 'tray', there: false });
+  const fresh = freshDataDir();
+  app = await openApp(fresh);
+  const { browser } = app;
+  await browser.waitUntil(async () => /has no tray/.test(await browser.$('body').getText()), { timeout: 20_000 });
+  await screenshot(browser, 'no-tray');
+  assert.equal((await ask('background')).tray, false);
+  const [pid] = await pids();
+  await ask('hide_window');
+  await windowHidden();
+  assert.deepEqual(await start([], { data: fresh }).ended, { code: 0, signal: null });
+  await windowShown();
+  assert.deepEqual(await pids(), [pid]);
+});
+
+test('closing quits where the reader wants that', async () => {
+  const [pid] = await pids();
+  await ask('set_background', { change: { closeToTray: false } });
+  await ask('hide_window').catch(() => undefined);
+  await until('it has ended', async () => !(await pids()).includes(pid), { timeout: 6_000 });
+  await app.close().catch(() => undefined);
+  app = null;
 });

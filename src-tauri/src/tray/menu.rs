@@ -168,8 +168,10 @@ fn pausing(around: &Around) -> Entry {
     let time = clock_time(until.time(), around);
     let text = if until.date() == around.now.date() {
         format!("Reminders paused until {time}")
-    } else {
+    } else if until.timestamp() == tomorrow(&around.now) {
         "Reminders paused until tomorrow".into()
+    } else {
+        "Reminders paused".into()
     };
     let entries = vec![
         line("Go on", Act::GoOn),
@@ -221,3 +223,6 @@ fn clock_time(time: Time, around: &Around) -> String {
     let format = if around.twelve_hours { "%-I:%M %p" } else { "%H:%M" };
     time.strftime(format).to_string()
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,7 +11,7 @@ import { until } from './until.mjs';
 const surroundings = { TZ: 'Europe/Berlin', LANG: 'en_GB.UTF-8' };
 
 /** Starts the app on a data folder and waits for its page. Close it with `close`. */
-export async function openApp(dataDir, { binary = appBinary, env = {} } = {}) {
+export async function openApp(dataDir, { binary = appBinary, args = [], env = {} } = {}) {
   const port = await freePort();
   const driver = spawn('WebKitWebDriver', [`--port=${port}`], {
     stdio: ['ignore', 'inherit', 'inherit'],
@@ -31,7 +31,7 @@ export async function openApp(dataDir, { binary = appBinary, env = {} } = {}) {
       logLevel: 'error',
       waitforTimeout: 10_000,
       capabilities: {
-        'webkitgtk:browserOptions': { binary, args: [] },
+        'webkitgtk:browserOptions': { binary, args },
         'wdio:enforceWebDriverClassic': true,
       },
     });

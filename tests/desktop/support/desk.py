@@ -54,6 +54,11 @@ class Tray(dbus.service.Object):
     def __init__(self):
         super().__init__(bus, "/StatusNotifierWatcher")
         self.items = []
+        bus.add_signal_receiver(self.forget, "NameOwnerChanged", dbus.BUS_DAEMON_IFACE)
+
+    def forget(self, name, _before, after):
+        if not after:
+            self.items = [item for item in self.items if item[0] != name]
 
     @dbus.service.method(WATCHER, in_signature="s", sender_keyword="sender")
     def RegisterStatusNotifierItem(self, service, sender=None):

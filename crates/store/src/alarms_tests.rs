@@ -75,6 +75,7 @@ async fn old_ones_are_listed_and_kept_only_while_something_waits() {
         of("missed", AlarmState::Missed, None),
         of("showing", AlarmState::Showing, None),
         of("shown", AlarmState::Shown, None),
+        HandledAlarm { closed_at: Some(after(3)), ..of("gone", AlarmState::Shown, None) },
         of("snoozed", AlarmState::Snoozed, Some(5)),
         of("snoozed for long", AlarmState::Snoozed, Some(500)),
         HandledAlarm { handled_at: after(20), ..of("handled late", AlarmState::Dismissed, None) },
@@ -86,8 +87,9 @@ async fn old_ones_are_listed_and_kept_only_while_something_waits() {
         rows.into_iter().map(|row| row.key.meeting).collect()
     };
     let listed = names(alarms::list(&mut tx, after(10)).await.unwrap());
-    assert_eq!(listed, ["showing", "snoozed", "snoozed for long", "due late"]);
-    assert_eq!(alarms::prune(&mut tx, after(10)).await.unwrap(), 5);
+    let waiting = ["missed", "showing", "shown", "snoozed", "snoozed for long", "due late"];
+    assert_eq!(listed, waiting);
+    assert_eq!(alarms::prune(&mut tx, after(10)).await.unwrap(), 6);
     let kept = names(alarms::list(&mut tx, Timestamp::MIN).await.unwrap());
     assert_eq!(kept, ["handled late", "snoozed for long", "due late"]);
 }

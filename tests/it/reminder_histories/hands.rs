@@ -8,8 +8,9 @@ use kalends_engine::{
 };
 
 use super::{
+    kill::Kill,
     model::{Key, read_title},
-    world::{Broken, Kill, World, of_note},
+    world::{Broken, World, of_note},
 };
 
 impl World {

@@ -6,6 +6,7 @@
 
 mod deeds;
 mod hands;
+mod kill;
 mod model;
 mod world;
 

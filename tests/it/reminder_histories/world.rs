@@ -2,11 +2,8 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    future::Future,
     path::Path,
-    pin::Pin,
     sync::Arc,
-    task::{Context, Poll},
 };
 
 use jiff::{SignedDuration, Timestamp};
@@ -19,7 +16,10 @@ use support::{desk::zone, notes::Notes};
 use tempfile::TempDir;
 use tokio::sync::broadcast::Receiver;
 
-use super::model::{Alarm, Key, Model, alarms, read_title};
+use super::{
+    kill::Kill,
+    model::{Alarm, Key, Model, alarms, read_title},
+};
 use crate::simulation::chance::Chance;
 
 /// Why a history is no good.
@@ -52,55 +52,6 @@ pub(crate) struct World {
     by_polls: bool,
     pub(crate) is_held: bool,
     pub(crate) is_off: bool,
-}
-
-/// When work is dropped.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Kill {
-    /// After so many steps of the notification service: before, between and after what is committed.
-    Steps(usize),
-    /// After so many polls, at whatever it waits for. How far that is depends on the machine.
-    Polls(usize),
-    /// Never.
-    Spared,
-}
-
-impl Kill {
-    /// Does some work until it is killed; none where it did not end.
-    pub(crate) async fn over<F: Future>(self, notes: &Notes, work: F) -> Option<F::Output> {
-        match self {
-            Self::Steps(steps) => {
-                notes.die_after(Some(steps));
-                let ended = tokio::select! {
-                    biased;
-                    output = work => Some(output),
-                    () = notes.died() => None,
-                };
-                notes.die_after(None);
-                ended
-            }
-            Self::Polls(left) => Killed { inner: Box::pin(work), left }.await,
-            Self::Spared => Some(work.await),
-        }
-    }
-}
-
-/// Polls a future so many times, then drops it.
-struct Killed<F> {
-    inner: Pin<Box<F>>,
-    left: usize,
-}
-
-impl<F: Future> Future for Killed<F> {
-    type Output = Option<F::Output>;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        if self.left == 0 {
-            return Poll::Ready(None);
-        }
-        self.left -= 1;
-        self.inner.as_mut().poll(context).map(Some)
-    }
 }
 
 impl World {

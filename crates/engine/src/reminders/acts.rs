@@ -7,8 +7,8 @@ use kalends_store::{AlarmState, HandledAlarm};
 use super::{
     Reminding, What,
     candidate::{Candidate, Id},
+    keep::whole,
     later,
-    show::whole,
 };
 use crate::{
     EditScope, Engine, EngineEvent, Error, Note, NoteAct, NoteAction, NoteEvent, Notify, Opening,

@@ -6,11 +6,11 @@ use kalends_store::{AlarmState, HandledAlarm, SqliteConnection, alarms};
 use super::{
     acts::{dismiss, snooze},
     candidate::{Candidate, Id},
+    keep::whole,
     later, nudge,
     outlook::{around, list_candidates},
     plan::{LOOK_BACK, Stand, ago, seen, stand},
     settings::load,
-    show::whole,
 };
 use crate::{Engine, Error, ReminderId, ReminderKind, ReminderState, ReminderView, Snooze};
 

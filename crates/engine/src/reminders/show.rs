@@ -5,12 +5,12 @@
 use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
-use kalends_calendar::remind::AlarmKey;
-use kalends_store::{AlarmState, HandledAlarm, Write, alarms, settings};
+use kalends_store::{AlarmState, HandledAlarm, alarms, settings};
 
 use super::{
     LAG, Live, Reminding, What,
     candidate::{Candidate, Id},
+    keep::whole,
     later,
     outlook::{Outlook, SEEN},
     plan::{Plan, holds, is_open},
@@ -219,30 +219,6 @@ impl Reminding {
         numbers
     }
 
-    /// Commits that a note was shown. What was seen to elsewhere meanwhile gets its number, so
-    /// that it is taken away.
-    async fn keep_shown(&mut self, ids: &[Id], number: u32, now: Timestamp) -> Result<(), Error> {
-        let mut write = self.engine.inner.store.begin().await?;
-        let Some(outlook) = &mut self.outlook else { return Ok(()) };
-        let mut rows = Vec::with_capacity(ids.len());
-        for id in ids {
-            let Some(mut row) = stored(&mut write, id).await? else { continue };
-            if outlook.rows.get(id) == Some(&row) {
-                row.state = AlarmState::Shown;
-                row.handled_at = whole(now);
-            } else {
-                self.changed_at.get_or_insert(now);
-            }
-            row.note_id = number;
-            row.closed_at = None;
-            alarms::put(&mut write, &row).await?;
-            rows.push((id.clone(), row));
-        }
-        write.commit().await?;
-        outlook.rows.extend(rows);
-        Ok(())
-    }
-
     /// The number of the note whose place a new one takes: the one on the screen under its key, or
     /// what an earlier process showed for the same reminders and nothing else.
     fn replaced(&self, key: &NoteKey, members: &[Id]) -> Option<u32> {
@@ -255,89 +231,7 @@ impl Reminding {
         (!is_taken).then_some(number)
     }
 
-    /// Tells what came too late and was not told yet, in one summary. Whether it has to be tried
-    /// again.
-    async fn tell_missed(&mut self, now: Timestamp) -> Result<bool, Error> {
-        let key = NoteKey("missed".into());
-        let Some(outlook) = &self.outlook else { return Ok(false) };
-        let live = self.notes.get(&key);
-        let untold: Vec<Id> = outlook
-            .rows
-            .iter()
-            .filter(|(_, row)| row.state == AlarmState::Missed && row.note_id == 0)
-            .filter(|(_, row)| row.closed_at.is_none() && row.due_at <= now)
-            .map(|(id, _)| id.clone())
-            .collect();
-        if untold.is_empty() || self.is_held {
-            return Ok(false);
-        }
-        let is_missed =
-            |id: &&Id| outlook.rows.get(*id).is_some_and(|row| row.state == AlarmState::Missed);
-        let told = live.map_or(&[][..], |live| &live.members).iter().filter(is_missed);
-        let all: HashSet<&Id> = told.chain(&untold).collect();
-        let known: Vec<&Candidate> =
-            outlook.candidates.iter().filter(|one| all.contains(&one.id)).collect();
-        let mut note = self.manner(now).missed(key.clone(), all.len(), &known);
-        note.replaces = live.map(|live| live.number);
-        let all: Vec<Id> = all.into_iter().cloned().collect();
-        let number = match self.notifier.show(&note).await {
-            Ok(number) => number,
-            Err(error) => {
-                tracing::warn!(%error, "what was missed could not be told");
-                return Ok(true);
-            }
-        };
-        self.change(&all, |row| row.note_id = number).await?;
-        self.notes.insert(key, Live { number, what: What::Missed, members: all });
-        Ok(false)
-    }
-
-    /// Changes rows that are as they were read; others are read anew.
-    async fn change(
-        &mut self,
-        ids: &[Id],
-        change: impl Fn(&mut HandledAlarm) + Send,
-    ) -> Result<(), Error> {
-        self.alter(ids, change, false).await
-    }
-
-    /// Changes rows as the user says on a note, unless the user has seen to them elsewhere since.
-    pub(super) async fn settle(
-        &mut self,
-        ids: &[Id],
-        change: impl Fn(&mut HandledAlarm) + Send,
-    ) -> Result<(), Error> {
-        self.alter(ids, change, true).await
-    }
-
-    async fn alter(
-        &mut self,
-        ids: &[Id],
-        change: impl Fn(&mut HandledAlarm) + Send,
-        always: bool,
-    ) -> Result<(), Error> {
-        let mut write = self.engine.inner.store.begin().await?;
-        let Some(outlook) = &mut self.outlook else { return Ok(()) };
-        let mut changed = Vec::new();
-        for id in ids {
-            let Some(mut row) = stored(&mut write, id).await? else { continue };
-            let is_as_read = outlook.rows.get(id) == Some(&row);
-            let is_settled = matches!(row.state, AlarmState::Snoozed | AlarmState::Dismissed);
-            if if always { !is_settled } else { is_as_read } {
-                change(&mut row);
-                alarms::put(&mut write, &row).await?;
-                changed.push((id.clone(), row));
-            }
-            if !is_as_read {
-                self.changed_at.get_or_insert(self.engine.now());
-            }
-        }
-        write.commit().await?;
-        outlook.rows.extend(changed);
-        Ok(())
-    }
-
-    fn manner(&self, now: Timestamp) -> Manner<'_> {
+    pub(super) fn manner(&self, now: Timestamp) -> Manner<'_> {
         let settings = self.outlook.as_ref().map(|outlook: &Outlook| &outlook.settings);
         Manner {
             now,
@@ -347,15 +241,4 @@ impl Reminding {
             persistent: settings.is_some_and(|settings| settings.persistent),
         }
     }
-}
-
-/// What is stored of a reminder.
-pub(super) async fn stored(write: &mut Write, id: &Id) -> Result<Option<HandledAlarm>, Error> {
-    let key: &AlarmKey = &id.key;
-    Ok(alarms::get(write, id.stored_kind(), key).await?)
-}
-
-/// The second an instant is in, as it is stored.
-pub(super) fn whole(at: Timestamp) -> Timestamp {
-    Timestamp::from_second(at.as_second()).unwrap_or(at)
 }

@@ -8,6 +8,9 @@ use crate::push;
 const TODAY: &str = "today";
 const QUICK: &str = "quick";
 
+/// Width and height of today's window, in logical pixels.
+const SIZE: (f64, f64) = (340.0, 480.0);
+
 /// Between today's window and the screen's edge, in logical pixels.
 const GAP: f64 = 12.0;
 
@@ -25,14 +28,14 @@ pub(crate) fn toggle_today(app: &AppHandle) {
 /// Shows the small window for a new event.
 pub(crate) fn show_quick(app: &AppHandle) {
     let window = app.get_webview_window(QUICK).map_or_else(|| make_quick(app), Ok);
-    raise(app, window, WebviewWindow::center);
+    raise(app, window, |_| Ok(()));
 }
 
 fn make_today(app: &AppHandle) -> tauri::Result<WebviewWindow> {
     let window = build(app, TODAY, "index.html#today", |window| {
         window
             .title("Today")
-            .inner_size(340.0, 480.0)
+            .inner_size(SIZE.0, SIZE.1)
             .resizable(false)
             .decorations(false)
             .skip_taskbar(true)
@@ -56,6 +59,7 @@ fn make_quick(app: &AppHandle) -> tauri::Result<WebviewWindow> {
             .title("New event")
             .inner_size(520.0, 220.0)
             .min_inner_size(360.0, 160.0)
+            .center()
             .skip_taskbar(true)
             .always_on_top(true)
     })?;
@@ -95,12 +99,12 @@ fn place_by_tray(window: &WebviewWindow) -> tauri::Result<()> {
     let Some(monitor) = monitor.map_or_else(|| window.primary_monitor(), |it| Ok(Some(it)))? else {
         return Ok(());
     };
-    let (area, size) = (*monitor.work_area(), window.outer_size()?);
+    // A hidden window does not know its own size.
+    let (area, scale) = (*monitor.work_area(), monitor.scale_factor());
     let (left, top) = (f64::from(area.position.x), f64::from(area.position.y));
     let (width, height) = (f64::from(area.size.width), f64::from(area.size.height));
-    let gap = GAP * monitor.scale_factor();
-    let x = (left + width - f64::from(size.width) - gap).max(left);
-    let below = pointer.y > top + height / 2.0;
-    let y = if below { (top + height - f64::from(size.height) - gap).max(top) } else { top + gap };
+    let (gap, below) = (GAP * scale, pointer.y > top + height / 2.0);
+    let x = (left + width - SIZE.0 * scale - gap).max(left);
+    let y = if below { (top + height - SIZE.1 * scale - gap).max(top) } else { top + gap };
     window.set_position(PhysicalPosition::new(x, y))
 }

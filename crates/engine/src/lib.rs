@@ -49,7 +49,7 @@ pub use every::Every;
 pub use futures_util::future::BoxFuture;
 pub use hue::Hue;
 pub use kalends_calendar as calendar;
-pub use kalends_store::{AccountId, CalendarId, EventId};
+pub use kalends_store::{AccountId, AgentId, BatchId, CalendarId, EventId, ProposalId};
 pub use problem::Problem;
 pub use reminders::Reminding;
 pub use settings::{Density, Settings, Theme, TimeFormat, WeekStart};

@@ -80,3 +80,15 @@ id!(
     /// A row of `events`: a single event, a series' master, or an override. Stable across syncs.
     EventId
 );
+id!(
+    /// An agent that the user registered.
+    AgentId
+);
+id!(
+    /// What an agent proposed.
+    ProposalId
+);
+id!(
+    /// Proposals that were made together.
+    BatchId
+);

@@ -43,7 +43,7 @@ pub use events::{
 };
 pub use feeds::Feed;
 pub use files::{BACKUPS, DATABASE};
-pub use id::{AccountId, CalendarId, EventId};
+pub use id::{AccountId, AgentId, BatchId, CalendarId, EventId, ProposalId};
 pub use occurrences::{
     Alarmed, AlarmedOccurrence, AlarmedSeries, Expansion, Occurrence, OccurrenceSpan, Series,
 };

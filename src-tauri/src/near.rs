@@ -76,9 +76,10 @@ fn matters(event: &EngineEvent) -> bool {
         EngineEvent::DataChanged(_)
         | EngineEvent::CalendarsChanged
         | EngineEvent::RemindersChanged => true,
-        EngineEvent::SyncState(_) | EngineEvent::AccountsChanged | EngineEvent::QueueChanged => {
-            false
-        }
+        EngineEvent::SyncState(_)
+        | EngineEvent::AccountsChanged
+        | EngineEvent::QueueChanged
+        | EngineEvent::ProposalsChanged => false,
     }
 }
 

@@ -28,6 +28,7 @@ mod occurrences;
 mod owner;
 mod policy;
 mod problem;
+mod proposals;
 mod push;
 mod queue;
 mod reminders;

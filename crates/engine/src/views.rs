@@ -7,6 +7,7 @@ mod edit;
 mod feed;
 mod note;
 mod occurrence;
+mod proposal;
 mod queue;
 mod reminder;
 mod run;
@@ -27,6 +28,11 @@ pub use note::{
     Abilities, Note, NoteAct, NoteAction, NoteEvent, NoteKey, Notifier, NotifyError, Opening,
 };
 pub use occurrence::{Occurrence, Scope, Unsent, local};
+pub use proposal::{
+    ConflictSeverity, Decision, DiffLine, Freshness, Ghost, LeftOut, PlainApproval, Proposal,
+    ProposalConflict, ProposalFilter, ProposalKind, ProposalQuery, ProposalRequest, ProposalState,
+    ProposalWarning, ProposedAction, ProposedTimes, ResolvedTime,
+};
 pub use queue::{QueueEntry, QueueField, QueueOp, QueueState, Resolution};
 pub use reminder::{
     Meeting, NowNext, QuietHours, ReminderId, ReminderKind, ReminderSettings, ReminderState,

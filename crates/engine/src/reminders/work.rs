@@ -115,7 +115,8 @@ async fn next_change(told: &mut Receiver<EngineEvent>) -> bool {
             EngineEvent::SyncState(_)
             | EngineEvent::AccountsChanged
             | EngineEvent::QueueChanged
-            | EngineEvent::RemindersChanged,
+            | EngineEvent::RemindersChanged
+            | EngineEvent::ProposalsChanged,
         ) => false,
         Err(RecvError::Closed) => std::future::pending().await,
     }

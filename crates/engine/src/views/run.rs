@@ -119,4 +119,6 @@ pub enum EngineEvent {
     QueueChanged,
     /// The list of reminders or how the user wants to be reminded changed.
     RemindersChanged,
+    /// Proposals came, were decided or stand differently.
+    ProposalsChanged,
 }

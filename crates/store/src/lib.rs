@@ -6,9 +6,11 @@
 //! Nothing here asks the clock.
 
 pub mod accounts;
+pub mod agents;
 pub mod alarms;
 #[cfg(test)]
 mod alarms_tests;
+pub mod audit;
 pub mod backup;
 pub mod calendars;
 mod columns;
@@ -21,6 +23,7 @@ mod many;
 pub mod occurrences;
 pub mod own_alarms;
 pub mod pending;
+pub mod proposals;
 pub mod search;
 pub mod set_aside;
 pub mod settings;
@@ -33,7 +36,9 @@ mod tables_tests;
 mod testing;
 
 pub use accounts::{Account, AccountKind};
+pub use agents::{Agent, AgentState, Sight};
 pub use alarms::{AlarmKind, AlarmState, HandledAlarm};
+pub use audit::{AuditFilter, AuditRow, NewAuditLine};
 pub use backup::Backup;
 pub use calendars::{Calendar, DefaultAlarm, Direction};
 pub use error::{Error, Result};
@@ -49,6 +54,9 @@ pub use occurrences::{
 };
 pub use own_alarms::OwnAlarm;
 pub use pending::Pending;
+pub use proposals::{
+    ProposalAction, ProposalFilter, ProposalScope, ProposalState, StoredProposal,
+};
 pub use search::Hit;
 pub use set_aside::SetAside;
 pub use store::{Read, Store, Write, Writes};

@@ -22,7 +22,7 @@ macro_rules! words {
                 }
             }
 
-            pub(super) fn parse(text: &str) -> Result<Self> {
+            pub(crate) fn parse(text: &str) -> Result<Self> {
                 match text {
                     $($word => Ok(Self::$variant),)+
                     other => Err(Error::Unreadable { what: $what, value: other.to_owned() }),

@@ -1,6 +1,7 @@
 //! What agents proposed, and what became of it.
 
 mod decide;
+mod progress;
 mod words;
 
 use jiff::Timestamp;
@@ -14,6 +15,10 @@ use crate::{
 pub use decide::{
     Decision, decide, list_expired, list_under_way, set_outdated, set_shown, set_state,
     withdraw_all,
+};
+pub use progress::{
+    Progress, QueuedEdit, count_waiting, get_progress, get_standing, list_changed, list_of_event,
+    list_untold, set_changed, set_edits, set_told,
 };
 pub use words::{ProposalAction, ProposalScope, ProposalState};
 

@@ -79,6 +79,7 @@ fn matters(event: &EngineEvent) -> bool {
         EngineEvent::SyncState(_)
         | EngineEvent::AccountsChanged
         | EngineEvent::QueueChanged
+        | EngineEvent::ConflictsChanged
         | EngineEvent::ProposalsChanged => false,
     }
 }

@@ -68,6 +68,7 @@ pub(crate) fn bring_up(app: &AppHandle, what: Opening) {
         }
         Opening::Reminders => open(app, Some(OpenTarget::Reminders)),
         Opening::Approvals => open(app, Some(OpenTarget::Approvals)),
+        Opening::Conflicts => open(app, None),
         Opening::Link(link) => {
             if let Err(Problem { message, .. }) = crate::links::open(&link) {
                 tracing::warn!(%message, "could not open the link of a note");

@@ -77,7 +77,7 @@ fn push(app: &AppHandle, event: EngineEvent) -> tauri::Result<()> {
         EngineEvent::AccountsChanged => AccountsChanged {}.emit(app),
         EngineEvent::QueueChanged => QueueChanged {}.emit(app),
         EngineEvent::RemindersChanged => RemindersChanged {}.emit(app),
-        EngineEvent::ProposalsChanged => Ok(()),
+        EngineEvent::ConflictsChanged | EngineEvent::ProposalsChanged => Ok(()),
     }
 }
 

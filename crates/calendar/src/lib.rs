@@ -3,8 +3,10 @@
 //! Pure: this crate reads no file, opens no socket, asks no clock and never waits. Text and
 //! instants come in as arguments, values go out.
 
+pub mod conflicts;
 pub mod edit;
 pub mod event;
+pub mod free;
 pub mod google;
 pub mod join;
 pub mod merge;

@@ -2,9 +2,11 @@
 
 mod account;
 mod calendar;
+mod conflict;
 mod details;
 mod edit;
 mod feed;
+mod free;
 mod note;
 mod occurrence;
 mod proposal;
@@ -17,13 +19,22 @@ pub use account::{
     AccountState, AccountView, GoogleClientSource, GoogleClientView, Permission, SignInStarted,
 };
 pub use calendar::{AccountKind, CalendarChange, CalendarView, Direction, MirrorView, Role};
+pub use conflict::{Conflict, ConflictPair, ConflictSide, Slot, SlotConflict};
 pub use details::{EventDetails, SearchHit, ZonedTime};
 pub use edit::{
     Consequences, EditScope, Editable, Edited, EventChange, Guest, Notify, Reminders, Rights,
     Target,
 };
 pub use feed::{FeedChange, FeedState, FeedTest, FeedView, NewFeed};
-pub use kalends_calendar::remind::{AllDayReminder, CalendarReminders};
+pub use free::{
+    Ask, BusySpan, FreeBusy, FreeBusyQuery, FreeQuery, FreeSlot, FreeSlots, FreeTimeSettings,
+    Reservation, Reserved, ReserveWhen, SlotCheck, SlotState, Unknown,
+};
+pub use kalends_calendar::{
+    conflicts::{Cause, Severity},
+    free::WorkingHours,
+    remind::{AllDayReminder, CalendarReminders},
+};
 pub use note::{
     Abilities, Note, NoteAct, NoteAction, NoteEvent, NoteKey, Notifier, NotifyError, Opening,
 };

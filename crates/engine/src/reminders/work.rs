@@ -115,6 +115,7 @@ async fn next_change(told: &mut Receiver<EngineEvent>) -> bool {
             EngineEvent::SyncState(_)
             | EngineEvent::AccountsChanged
             | EngineEvent::QueueChanged
+            | EngineEvent::ConflictsChanged
             | EngineEvent::RemindersChanged
             | EngineEvent::ProposalsChanged,
         ) => false,

@@ -218,4 +218,6 @@ pub enum Opening {
     Link(String),
     /// What waits for approval.
     Approvals,
+    /// The list of conflicts.
+    Conflicts,
 }

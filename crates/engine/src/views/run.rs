@@ -115,6 +115,9 @@ pub enum EngineEvent {
     SyncState(SyncState),
     /// Accounts came, went or stand differently.
     AccountsChanged,
+    /// Conflicts came that were not there before, or the user chose which of them count. Changed
+    /// data may change them too and is not told twice.
+    ConflictsChanged,
     /// Edits wait, were sent, or need the user.
     QueueChanged,
     /// The list of reminders or how the user wants to be reminded changed.

@@ -61,7 +61,9 @@ fn open(what: Opening) {
     let opened = match what {
         Opening::Link(link) if is_web(&link) => open::that_detached(link),
         Opening::Link(_) => return,
-        Opening::Event { .. } | Opening::Reminders | Opening::Approvals => start_app(),
+        Opening::Event { .. } | Opening::Reminders | Opening::Approvals | Opening::Conflicts => {
+            start_app()
+        }
     };
     if let Err(error) = opened {
         let failure = Failure::new(

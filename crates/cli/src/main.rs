@@ -10,6 +10,7 @@ mod output;
 mod progress;
 mod question;
 mod time;
+mod usage;
 mod words;
 
 use std::{io::IsTerminal as _, process::ExitCode};
@@ -28,7 +29,10 @@ enum Outcome {
 }
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return usage::report(&error),
+    };
     start_log();
     let output = Output::new(cli.json);
     let result = tokio::runtime::Builder::new_multi_thread()

@@ -23,6 +23,9 @@ pub struct Known {
     pub start: i64,
     /// The end of its last occurrence, on the same line; the largest integer for never.
     pub last: i64,
+    /// Whether that line is the instants' one: it starts in a zone, and is neither of whole days nor
+    /// floating.
+    pub zoned: bool,
     /// Whether it was soft-deleted. Writing it again brings it back.
     pub deleted: bool,
 }
@@ -31,12 +34,22 @@ pub struct Known {
 pub(crate) const KNOWN: &str = "
     SELECT max(no) AS last, json_group_array(json_array(
                id, uid, CASE WHEN role = 2 THEN recurrence_id END, lower(hex(content_hash)),
-               start_s, last_s, deleted_at)) AS page
-    FROM (SELECT no, id, uid, role, recurrence_id, content_hash, start_s, last_s, deleted_at
+               start_s, last_s, kind, deleted_at)) AS page
+    FROM (SELECT no, id, uid, role, recurrence_id, content_hash, start_s, last_s, kind,
+                 deleted_at
           FROM events WHERE calendar_id = ?1 AND no > ?2 ORDER BY no LIMIT 5000)";
 
 #[derive(Deserialize)]
-struct Raw<'a>(EventId, #[serde(borrow)] Cow<'a, str>, Option<i64>, Cow<'a, str>, i64, i64, i64);
+struct Raw<'a>(
+    EventId,
+    #[serde(borrow)] Cow<'a, str>,
+    Option<i64>,
+    Cow<'a, str>,
+    i64,
+    i64,
+    i64,
+    i64,
+);
 
 /// Everything known of a calendar, in the order of its making, the deleted included.
 ///
@@ -59,7 +72,8 @@ pub async fn list_known(conn: &mut SqliteConnection, calendar: CalendarId) -> Re
             content_hash: parse_hash(&raw.3),
             start: raw.4,
             last: raw.5,
-            deleted: raw.6 != 0,
+            zoned: raw.6 == columns::Kind::Zoned.to_column(),
+            deleted: raw.7 != 0,
         }));
     }
 }

@@ -4,7 +4,9 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Command, Stdio};
 
-use kalends_remote::{FeedAddress, FetchError, Fetched, Fetcher, FetcherOptions, Validators};
+use kalends_remote::{
+    FeedAddress, FetchError, Fetched, Fetcher, FetcherOptions, NetworkFault, Validators,
+};
 use tempfile::TempDir;
 
 /// One request to `http://HOST/…`; the status line's number and the body.
@@ -46,7 +48,7 @@ async fn it_is_controlled_from_outside() {
         }
         Ok(Fetched::NotModified { .. }) => "unchanged",
         Err(FetchError::Gone) => "gone",
-        Err(FetchError::Refused) => "refused",
+        Err(FetchError::Network(NetworkFault::Refused)) => "refused",
         Err(error) => panic!("{error}"),
     };
 

@@ -10,7 +10,9 @@ use kalends_calendar::{
     Event, Flag, Series,
     text::{Context, read_event},
 };
-use kalends_remote::{ExposeSecret, FeedAddress, FeedBody, Fetched, Validators};
+use kalends_remote::{
+    ExposeSecret, FeedAddress, FeedBody, FetchError, Fetched, NetworkFault, Validators,
+};
 use kalends_store::{AccountKind, SyncState, calendars, feeds, sync_state};
 
 use crate::{
@@ -142,7 +144,7 @@ impl Engine {
         };
         match fetched {
             Fetched::Body(body) => survey_body(body).await,
-            Fetched::NotModified { .. } => Err(kalends_remote::FetchError::Protocol.into()),
+            Fetched::NotModified { .. } => Err(FetchError::from(NetworkFault::Protocol).into()),
         }
     }
 

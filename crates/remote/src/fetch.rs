@@ -12,7 +12,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::address::FeedAddress;
-use crate::network::{ClientOptions, Clients, TimedOut};
+use crate::network::{ClientOptions, Clients, NetworkFault, TimedOut};
 
 pub use error::FetchError;
 pub use spool::Spool;
@@ -156,6 +156,6 @@ impl Fetcher {
         };
         tokio::time::timeout(total, Box::pin(fetch))
             .await
-            .unwrap_or(Err(FetchError::Timeout(TimedOut::Total)))
+            .unwrap_or(Err(NetworkFault::Timeout(TimedOut::Total).into()))
     }
 }

@@ -72,6 +72,7 @@ fn passes(error: &GoogleError) -> bool {
         | GoogleError::ClientRefused { .. }
         | GoogleError::Captive
         | GoogleError::Unreadable
+        | GoogleError::Endless
         | GoogleError::TooLarge { .. }
         | GoogleError::Insecure => false,
     }

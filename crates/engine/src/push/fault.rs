@@ -42,6 +42,7 @@ pub(crate) fn effect(error: &GoogleError) -> Effect {
         }
         GoogleError::Unavailable { .. }
         | GoogleError::Unreadable
+        | GoogleError::Endless
         | GoogleError::TooLarge { .. }
         | GoogleError::FullSyncRequired
         | GoogleError::InvalidSyncToken
@@ -72,6 +73,7 @@ pub(crate) const fn may_have_happened(error: &GoogleError) -> bool {
         },
         GoogleError::Unavailable { .. }
         | GoogleError::Unreadable
+        | GoogleError::Endless
         | GoogleError::TooLarge { .. }
         | GoogleError::Captive => true,
         GoogleError::FullSyncRequired

@@ -4,33 +4,15 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::network::{NetworkFault, RetryAfter, TimedOut, TlsFault};
+use crate::network::{NetworkFault, RetryAfter};
 
 /// Why a source could not be read. Callers branch on the variant or on [`FetchError::kind`]; no
 /// text in it, and no source of it, contains the address.
 #[derive(Debug, thiserror::Error)]
 pub enum FetchError {
-    /// This computer has no way out.
-    #[error("this computer is offline")]
-    Offline,
-    /// The network is up, the name is not known.
-    #[error("the server's name could not be found")]
-    HostNotFound,
-    /// Something answered that nobody listens there.
-    #[error("the server refused the connection")]
-    Refused,
-    /// The network is up, but no way leads there.
-    #[error("the server cannot be reached from this network")]
-    Unreachable,
-    /// It took too long.
-    #[error("the server took too long ({0})")]
-    Timeout(TimedOut),
-    /// The connection broke before an answer came.
-    #[error("the connection broke before the server answered")]
-    Disconnected,
-    /// No trusted, encrypted connection could be made.
-    #[error("no secure connection: {0}")]
-    Tls(TlsFault),
+    /// The way there or back failed.
+    #[error(transparent)]
+    Network(#[from] NetworkFault),
     /// 401.
     #[error("the server wants a name and a password (401)")]
     Unauthorized,
@@ -96,15 +78,6 @@ pub enum FetchError {
     /// No bytes at all.
     #[error("the answer is empty")]
     Empty,
-    /// The body ended before its end.
-    #[error("the answer broke off before its end")]
-    Truncated,
-    /// The body is not packed the way its header says, or in a way nobody here unpacks.
-    #[error("the answer could not be unpacked")]
-    BadEncoding,
-    /// The answer is not HTTP as we know it.
-    #[error("the answer is not valid HTTP")]
-    Protocol,
     /// No such file.
     #[error("the file does not exist")]
     FileMissing,
@@ -126,13 +99,7 @@ impl FetchError {
     /// A stable word for the state: for the log, `--json` and the window's translations.
     pub fn kind(&self) -> &'static str {
         match self {
-            Self::Offline => "offline",
-            Self::HostNotFound => "host_not_found",
-            Self::Refused => "refused",
-            Self::Unreachable => "unreachable",
-            Self::Timeout(wait) => wait.kind(),
-            Self::Disconnected => "disconnected",
-            Self::Tls(fault) => fault.kind(),
+            Self::Network(fault) => fault.kind(),
             Self::Unauthorized => "unauthorized",
             Self::Forbidden => "forbidden",
             Self::NotFound => "not_found",
@@ -148,9 +115,6 @@ impl FetchError {
             Self::RatioBomb { .. } => "ratio_bomb",
             Self::Html { .. } => "html",
             Self::Empty => "empty",
-            Self::Truncated => "truncated",
-            Self::BadEncoding => "bad_encoding",
-            Self::Protocol => "protocol",
             Self::FileMissing => "file_missing",
             Self::FileDenied => "file_denied",
             Self::NotAFile => "not_a_file",
@@ -162,17 +126,14 @@ impl FetchError {
     /// What the user can do, as one sentence.
     pub fn remedy(&self) -> &'static str {
         match self {
-            Self::Offline => "The calendar is fetched as soon as the network is back.",
-            Self::HostNotFound => "Check the link for a misspelt server name.",
-            Self::Refused
-            | Self::Unreachable
-            | Self::Timeout(_)
-            | Self::Disconnected
-            | Self::ServerFault { .. } => {
+            Self::Network(NetworkFault::HostNotFound) => {
+                "Check the link for a misspelt server name."
+            }
+            Self::Network(fault) => fault.remedy(),
+            Self::ServerFault { .. } => {
                 "Nothing to do: it is tried again on its own. If it lasts, ask whoever runs the \
                  server."
             }
-            Self::Tls(fault) => fault.remedy(),
             Self::Unauthorized => {
                 "Put the name and the password into the link (https://name:password@…), or use \
                  the calendar's private link."
@@ -186,7 +147,7 @@ impl FetchError {
             Self::TooManyRequests { .. } => {
                 "It is tried again later on its own; a longer interval helps."
             }
-            Self::UnexpectedStatus { .. } | Self::Protocol | Self::BadEncoding => {
+            Self::UnexpectedStatus { .. } => {
                 "Open the link in a browser to see what the server has to say; ask whoever runs it."
             }
             Self::TooManyRedirects | Self::RedirectLoop | Self::BadRedirect => {
@@ -203,7 +164,7 @@ impl FetchError {
                 "Copy the address in iCal format (ICS), not the page that shows the calendar; on \
                  a guest network, log in to the network first."
             }
-            Self::Empty | Self::Truncated => {
+            Self::Empty => {
                 "Nothing to do: the last good data stay, and it is tried again on its own."
             }
             Self::FileMissing => "Put the file back, or remove the calendar.",
@@ -231,19 +192,10 @@ impl FetchError {
             | Self::FileDenied => true,
             Self::UnexpectedStatus { status } => (400..500).contains(status),
             // A log-in page or a foreign certificate is also what a guest network shows.
-            Self::Html { .. } | Self::Tls(_) => false,
-            Self::Offline
-            | Self::HostNotFound
-            | Self::Refused
-            | Self::Unreachable
-            | Self::Timeout(_)
-            | Self::Disconnected
-            | Self::TooManyRequests { .. }
+            Self::Html { .. } | Self::Network(_) => false,
+            Self::TooManyRequests { .. }
             | Self::ServerFault { .. }
             | Self::Empty
-            | Self::Truncated
-            | Self::BadEncoding
-            | Self::Protocol
             | Self::FileMissing
             | Self::FileUnreadable(_)
             | Self::Spool(_) => false,
@@ -252,7 +204,7 @@ impl FetchError {
 
     /// True when it is this computer that has no network, whatever the source.
     pub fn is_offline(&self) -> bool {
-        matches!(self, Self::Offline)
+        matches!(self, Self::Network(NetworkFault::Offline))
     }
 
     /// How long the server asked to be left alone, counted from `now`; `None` when it said
@@ -262,13 +214,7 @@ impl FetchError {
             Self::TooManyRequests { retry_after } | Self::ServerFault { retry_after, .. } => {
                 retry_after.as_ref().map(|after| after.from(now))
             }
-            Self::Offline
-            | Self::HostNotFound
-            | Self::Refused
-            | Self::Unreachable
-            | Self::Timeout(_)
-            | Self::Disconnected
-            | Self::Tls(_)
+            Self::Network(_)
             | Self::Unauthorized
             | Self::Forbidden
             | Self::NotFound
@@ -282,31 +228,11 @@ impl FetchError {
             | Self::RatioBomb { .. }
             | Self::Html { .. }
             | Self::Empty
-            | Self::Truncated
-            | Self::BadEncoding
-            | Self::Protocol
             | Self::FileMissing
             | Self::FileDenied
             | Self::NotAFile
             | Self::FileUnreadable(_)
             | Self::Spool(_) => None,
-        }
-    }
-}
-
-impl From<NetworkFault> for FetchError {
-    fn from(fault: NetworkFault) -> Self {
-        match fault {
-            NetworkFault::Offline => Self::Offline,
-            NetworkFault::HostNotFound => Self::HostNotFound,
-            NetworkFault::Refused => Self::Refused,
-            NetworkFault::Unreachable => Self::Unreachable,
-            NetworkFault::Timeout(wait) => Self::Timeout(wait),
-            NetworkFault::Disconnected => Self::Disconnected,
-            NetworkFault::Tls(fault) => Self::Tls(fault),
-            NetworkFault::Truncated => Self::Truncated,
-            NetworkFault::BadEncoding => Self::BadEncoding,
-            NetworkFault::Protocol => Self::Protocol,
         }
     }
 }

@@ -13,7 +13,9 @@ use super::error::FetchError;
 use super::redirect::Hops;
 use super::spool::{Spool, Spooling};
 use super::{FeedBody, Fetched, Fetcher, FetcherOptions, Limits, Timeouts, Validators, local};
-use crate::network::{ACCEPTED, Body, RetryAfter, TimedOut, parse_codings, request_fault};
+use crate::network::{
+    ACCEPTED, Body, NetworkFault, RetryAfter, TimedOut, parse_codings, request_fault,
+};
 
 const ACCEPT: &str = "text/calendar, text/plain;q=0.5, */*;q=0.1";
 
@@ -66,7 +68,7 @@ async fn send(
     let Timeouts { connect, idle, total: _ } = &fetcher.options.timeouts;
     tokio::time::timeout(*connect + *idle, request.send())
         .await
-        .map_err(|_| FetchError::Timeout(TimedOut::Idle))?
+        .map_err(|_| NetworkFault::Timeout(TimedOut::Idle))?
         .map_err(|error| request_fault(&error).into())
 }
 
@@ -117,12 +119,12 @@ async fn spool(
             }
         }
         // The sender went away without an end: it has the reason.
-        Err(FetchError::Truncated)
+        Err(NetworkFault::Truncated.into())
     });
     loop {
         let piece = tokio::time::timeout(idle, body.next())
             .await
-            .map_err(|_| FetchError::Timeout(TimedOut::Idle))??;
+            .map_err(|_| NetworkFault::Timeout(TimedOut::Idle))??;
         let done = piece.is_none();
         // A writer that stopped early says why below.
         if pieces.send(piece).await.is_err() || done {

@@ -100,6 +100,9 @@ pub enum GoogleError {
     /// JSON, but not what was asked for.
     #[error("the answer of Google could not be read")]
     Unreadable,
+    /// A list whose pages lead back to an earlier one, or never end.
+    #[error("the list that Google sends has no end")]
+    Endless,
     /// More bytes than anyone should send.
     #[error("the answer is larger than {} MB", limit_bytes / 1_000_000)]
     TooLarge {
@@ -139,6 +142,7 @@ impl GoogleError {
             Self::Network(fault) => fault.kind(),
             Self::Captive => "captive",
             Self::Unreadable => "unreadable",
+            Self::Endless => "endless",
             Self::TooLarge { .. } => "too_large",
             Self::Insecure => "insecure",
         }
@@ -185,12 +189,12 @@ impl GoogleError {
                  \"Desktop app\"."
             }
             Self::Unavailable { .. } => "Nothing to do: it is tried again on its own.",
-            Self::Network(fault) => network_remedy(fault),
+            Self::Network(fault) => fault.remedy(),
             Self::Captive => {
                 "Open any web page in the browser and log in to the network; then it goes on by \
                  itself."
             }
-            Self::Unreadable | Self::TooLarge { .. } => {
+            Self::Unreadable | Self::Endless | Self::TooLarge { .. } => {
                 "Nothing was changed, and it is tried again on its own; if it lasts, report it."
             }
             Self::Insecure => "Use an https address for KALENDS_GOOGLE_URL.",
@@ -221,6 +225,7 @@ impl GoogleError {
             | Self::Network(_)
             | Self::Captive
             | Self::Unreadable
+            | Self::Endless
             | Self::TooLarge { .. } => false,
         }
     }
@@ -250,6 +255,7 @@ impl GoogleError {
             | Self::Network(_)
             | Self::Captive
             | Self::Unreadable
+            | Self::Endless
             | Self::TooLarge { .. }
             | Self::Insecure => None,
         }
@@ -277,24 +283,6 @@ impl From<TransportError> for GoogleError {
             TransportError::Network(fault) => Self::Network(fault),
             TransportError::TooLarge { limit_bytes } => Self::TooLarge { limit_bytes },
             TransportError::Insecure => Self::Insecure,
-        }
-    }
-}
-
-fn network_remedy(fault: &NetworkFault) -> &'static str {
-    match fault {
-        NetworkFault::Offline => "Nothing to do: it goes on as soon as the network is back.",
-        NetworkFault::Tls(fault) => fault.remedy(),
-        NetworkFault::HostNotFound
-        | NetworkFault::Refused
-        | NetworkFault::Unreachable
-        | NetworkFault::Timeout(_)
-        | NetworkFault::Disconnected
-        | NetworkFault::Truncated
-        | NetworkFault::BadEncoding
-        | NetworkFault::Protocol => {
-            "Nothing to do: it is tried again on its own. If it lasts, check the network, its \
-             firewall and its proxy."
         }
     }
 }

@@ -101,6 +101,25 @@ impl NetworkFault {
             Self::Protocol => "protocol",
         }
     }
+
+    /// What the user can do, as one sentence.
+    pub fn remedy(&self) -> &'static str {
+        match self {
+            Self::Offline => "Nothing to do: it goes on as soon as the network is back.",
+            Self::Tls(fault) => fault.remedy(),
+            Self::HostNotFound
+            | Self::Refused
+            | Self::Unreachable
+            | Self::Timeout(_)
+            | Self::Disconnected
+            | Self::Truncated
+            | Self::BadEncoding
+            | Self::Protocol => {
+                "Nothing to do: it is tried again on its own. If it lasts, check the network, its \
+                 firewall and its proxy."
+            }
+        }
+    }
 }
 
 impl TimedOut {

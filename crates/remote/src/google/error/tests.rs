@@ -36,6 +36,7 @@ fn every_error_says_what_happened_and_what_to_do() {
         GoogleError::Network(NetworkFault::Tls(TlsFault::UnknownIssuer)),
         GoogleError::Captive,
         GoogleError::Unreadable,
+        GoogleError::Endless,
         GoogleError::TooLarge { limit_bytes: 64_000_000 },
         GoogleError::Insecure,
     ];
@@ -92,6 +93,8 @@ fn every_error_says_what_happened_and_what_to_do() {
     captive: the answer is not Google's, as on a guest network before logging in
         Open any web page in the browser and log in to the network; then it goes on by itself.
     unreadable: the answer of Google could not be read
+        Nothing was changed, and it is tried again on its own; if it lasts, report it.
+    endless: the list that Google sends has no end
         Nothing was changed, and it is tried again on its own; if it lasts, report it.
     too_large: the answer is larger than 64 MB
         Nothing was changed, and it is tried again on its own; if it lasts, report it.

@@ -78,6 +78,7 @@ impl SignInError {
             | GoogleError::Network(_)
             | GoogleError::Captive
             | GoogleError::Unreadable
+            | GoogleError::Endless
             | GoogleError::TooLarge { .. }
             | GoogleError::Insecure) => Self::Google(error),
         }
@@ -163,7 +164,7 @@ impl SignInError {
                     "Open any web page in the browser and log in to the network, then sign in \
                      again."
                 }
-                GoogleError::Unreadable | GoogleError::TooLarge { .. } => {
+                GoogleError::Unreadable | GoogleError::Endless | GoogleError::TooLarge { .. } => {
                     "Sign in again; if it lasts, report it."
                 }
                 GoogleError::FullSyncRequired

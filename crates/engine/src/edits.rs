@@ -10,7 +10,7 @@ mod heard;
 mod open;
 pub(crate) mod place;
 pub(crate) mod plan;
-mod preview;
+pub(crate) mod preview;
 pub(crate) mod row;
 pub(crate) mod subject;
 mod under_way;
@@ -37,6 +37,18 @@ use crate::{
     Consequences, EditScope, Editable, Edited, Engine, EngineEvent, Error, EventChange, Notify,
     Problem, Target, reminders::follow,
 };
+
+/// An edit that is written but perhaps not committed.
+pub(crate) struct Written {
+    pub(crate) touched: Vec<want::Touched>,
+    /// What stands for what was edited.
+    pub(crate) target: Target,
+    pub(crate) calendar_id: CalendarId,
+    calendars: Vec<CalendarId>,
+    /// Whether anything of it waits to be sent.
+    pub(crate) waits: bool,
+    notify: pending::Notify,
+}
 
 impl Engine {
     /// The occurrence as an editor fills its form.
@@ -173,31 +185,52 @@ impl Engine {
         plan: Plan,
         notify: Notify,
     ) -> Result<Edited, Error> {
-        let mut hand = Hand::new(self, &mut write, stored_notify(notify));
+        let written = self.write_plan(&mut write, plan, notify).await?;
+        write.commit().await?;
+        Ok(self.tell_written(written))
+    }
+
+    /// Writes what was planned. Whoever commits it tells of it by [`Engine::tell_written`].
+    pub(crate) async fn write_plan(
+        &self,
+        write: &mut Write,
+        plan: Plan,
+        notify: Notify,
+    ) -> Result<Written, Error> {
+        let mut hand = Hand::new(self, write, stored_notify(notify));
         for want in plan.wants {
             hand.want(want).await?;
         }
         let calendars = hand.calendars();
         let touched = hand.touched;
-        follow(&mut write, &touched).await?;
-        let ids: Vec<EventId> = touched.iter().map(|one| one.want.id).collect();
+        follow(write, &touched).await?;
         let mut waits = false;
-        for id in ids {
-            waits |= pending::get(&mut write, id).await?.is_some();
+        for one in &touched {
+            waits |= pending::get(write, one.want.id).await?.is_some();
         }
-        let row = find(&mut write, plan.target.event_id).await?;
-        let calendar_id = row.map(|stored| stored.calendar_id);
-        write.commit().await?;
-        let calendar_id = calendar_id.or_else(|| calendars.first().copied());
-        let undo = self.inner.undo.add(touched, stored_notify(notify));
-        self.tell_edited(calendars);
-        Ok(Edited {
+        let row = find(write, plan.target.event_id).await?;
+        let calendar_id = row.map(|stored| stored.calendar_id).or(calendars.first().copied());
+        Ok(Written {
+            touched,
             target: plan.target,
             calendar_id: calendar_id
                 .ok_or_else(|| Error::EventNotFound(plan.target.event_id.to_string()))?,
-            pending: waits,
-            undo,
+            calendars,
+            waits,
+            notify: stored_notify(notify),
         })
+    }
+
+    /// Tells of an edit that was committed; it can be undone from now on.
+    pub(crate) fn tell_written(&self, written: Written) -> Edited {
+        let undo = self.inner.undo.add(written.touched, written.notify);
+        self.tell_edited(written.calendars);
+        Edited {
+            target: written.target,
+            calendar_id: written.calendar_id,
+            pending: written.waits,
+            undo,
+        }
     }
 
     /// Tells that events and the queue changed, and wakes whoever sends.
@@ -217,7 +250,7 @@ impl Engine {
         }
     }
 
-    async fn destination(
+    pub(crate) async fn destination(
         &self,
         conn: &mut SqliteConnection,
         change: Option<&EventChange>,
@@ -299,7 +332,7 @@ pub(crate) fn plan_deletion(
 }
 
 /// A new event of a change; an error where it is no whole one.
-fn new_event(
+pub(crate) fn new_event(
     change: &EventChange,
     place: &Place,
     setting: &Setting,

@@ -10,7 +10,7 @@ use crate::{Engine, Error, EventChange, Problem};
 impl Engine {
     /// The calendar of a new event: the named one, the one chosen in the settings, the account's
     /// own, or the first that takes events.
-    pub(super) async fn place_of_new(
+    pub(crate) async fn place_of_new(
         &self,
         conn: &mut SqliteConnection,
         change: &EventChange,

@@ -70,7 +70,7 @@ impl Preview<'_> {
             )?,
             None => plan_deletion(self.subject, scope, self.from, self.mint)?,
         };
-        let (inside, outside) = self.mailed(&plan, addresses);
+        let (inside, outside) = mailed(self.subject, self.from, &plan, addresses);
         Ok(Consequences { scopes, inside, outside, resets: plan.resets, problem: None })
     }
 
@@ -94,49 +94,55 @@ impl Preview<'_> {
         scopes
     }
 
-    /// Who could be mailed: everybody invited before or after, the organiser when somebody else's
-    /// event is left, nobody for what only the user sees.
-    fn mailed(&self, plan: &Plan, addresses: &[String]) -> (Vec<String>, Vec<String>) {
-        if !self.from.is_remote() {
-            return Default::default();
-        }
-        let mut all: Vec<&str> = Vec::new();
-        for want in &plan.wants {
-            let before = self.before(want);
-            match &want.wanted {
-                Wanted::Event(event) if before.is_some_and(|before| !is_told(before, event)) => {}
-                Wanted::Event(event) => all.extend(people(event)),
-                Wanted::Deleted | Wanted::Dropped => {}
-            }
-            all.extend(
-                before
-                    .into_iter()
-                    .filter(|before| match &want.wanted {
-                        Wanted::Event(event) => is_told(before, event),
-                        Wanted::Deleted => true,
-                        Wanted::Dropped => false,
-                    })
-                    .flat_map(people),
-            );
-        }
-        sort(all, self.from, addresses)
-    }
+}
 
-    fn before(&self, want: &Want) -> Option<&Event> {
-        if want.id == self.subject.stored.id {
-            return Some(&self.subject.stored.event);
+/// Who could be mailed, inside and outside: everybody invited before or after, the organiser when
+/// somebody else's event is left, nobody for what only the user sees.
+pub(crate) fn mailed(
+    subject: &Subject,
+    from: &Place,
+    plan: &Plan,
+    addresses: &[String],
+) -> (Vec<String>, Vec<String>) {
+    if !from.is_remote() {
+        return Default::default();
+    }
+    let mut all: Vec<&str> = Vec::new();
+    for want in &plan.wants {
+        let before = before(subject, want);
+        match &want.wanted {
+            Wanted::Event(event) if before.is_some_and(|before| !is_told(before, event)) => {}
+            Wanted::Event(event) => all.extend(people(event)),
+            Wanted::Deleted | Wanted::Dropped => {}
         }
-        let own = self.subject.overrides.iter().find(|one| one.id == want.id);
-        let spot = self.subject.spot.as_ref().map(|spot| &spot.event);
-        match own {
-            Some(own) => Some(&own.event),
-            None => spot.filter(|_| matches!(want.origin, super::want::Origin::Instance { .. })),
-        }
+        all.extend(
+            before
+                .into_iter()
+                .filter(|before| match &want.wanted {
+                    Wanted::Event(event) => is_told(before, event),
+                    Wanted::Deleted => true,
+                    Wanted::Dropped => false,
+                })
+                .flat_map(people),
+        );
+    }
+    sort(all, from, addresses)
+}
+
+fn before<'a>(subject: &'a Subject, want: &Want) -> Option<&'a Event> {
+    if want.id == subject.stored.id {
+        return Some(&subject.stored.event);
+    }
+    let own = subject.overrides.iter().find(|one| one.id == want.id);
+    let spot = subject.spot.as_ref().map(|spot| &spot.event);
+    match own {
+        Some(own) => Some(&own.event),
+        None => spot.filter(|_| matches!(want.origin, super::want::Origin::Instance { .. })),
     }
 }
 
 /// What a new event would bring about.
-pub(super) fn of_new(event: &Event, place: &Place, addresses: &[String]) -> Consequences {
+pub(crate) fn of_new(event: &Event, place: &Place, addresses: &[String]) -> Consequences {
     if !place.is_remote() {
         return Consequences::default();
     }

@@ -30,8 +30,8 @@ fn own(minutes: i64) -> EventAlarms {
 }
 
 /// Minutes from the start, of a timed and of an all-day event. The source gives 30 minutes where it
-/// gives any; the user's choice is 10 minutes and the day before at 18:00 (-360); where nobody says
-/// anything, all-day events remind at 9:00 (540).
+/// gives any, to events at a time; the user's choice is 10 minutes and the day before at 18:00
+/// (-360); where the user chose nothing for the calendar, all-day events remind at 9:00 (540).
 #[test]
 fn reminders_come_from_the_event_then_the_user_then_the_source() {
     let at_nine = [AllDayReminder { days_before: 0, at: time(9, 0, 0, 0) }];
@@ -72,17 +72,17 @@ fn reminders_come_from_the_event_then_the_user_then_the_source() {
     feed     chosen      none: -10 / -360  default: -10 / -360  own: -5 / -5  extra: -2 1 -10
     feed     chosen none none: - / -  default: - / -  own: -5 / -5  extra: -2 1
     feed     timed none  none: - / 540  default: - / 540  own: -5 / -5  extra: -2 1
-    feed     muted       none: - / -  default: - / -  own: - / -  extra: -
-    google   source      none: - / -  default: -30 / -30  own: -5 / -5  extra: -2 1
+    feed     muted       none: - / -  default: - / -  own: - / -  extra: -2 1
+    google   source      none: - / -  default: -30 / 540  own: -5 / -5  extra: -2 1
     google   chosen      none: - / -  default: -10 / -360  own: -5 / -5  extra: -2 1
     google   chosen none none: - / -  default: - / -  own: -5 / -5  extra: -2 1
     google   timed none  none: - / -  default: - / 540  own: -5 / -5  extra: -2 1
-    google   muted       none: - / -  default: - / -  own: - / -  extra: -
+    google   muted       none: - / -  default: - / -  own: - / -  extra: -2 1
     google - source      none: - / -  default: - / 540  own: -5 / -5  extra: -2 1
     google - chosen      none: - / -  default: -10 / -360  own: -5 / -5  extra: -2 1
     google - chosen none none: - / -  default: - / -  own: -5 / -5  extra: -2 1
     google - timed none  none: - / -  default: - / 540  own: -5 / -5  extra: -2 1
-    google - muted       none: - / -  default: - / -  own: - / -  extra: -
+    google - muted       none: - / -  default: - / -  own: - / -  extra: -2 1
     ");
 }
 

@@ -53,7 +53,8 @@ impl AllDayReminder {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct CalendarReminders {
-    /// Nothing of this calendar reminds, whatever anyone says.
+    /// Nothing of this calendar reminds, whatever it or its events say: only what the user added to
+    /// single events.
     #[serde(skip_serializing_if = "is_false")]
     pub muted: bool,
     /// Minutes before the start of events at a time; none for what the source says, empty for no
@@ -75,7 +76,7 @@ const fn is_false(value: &bool) -> bool {
 pub struct CalendarAlarms {
     /// What the user chose.
     pub chosen: CalendarReminders,
-    /// The source's own defaults that are shown: minutes before the start.
+    /// The source's own defaults that are shown: minutes before the start of events at a time.
     pub source: Vec<i64>,
     /// Events of this source say themselves when their calendar's reminders hold: one that says
     /// nothing has none. Elsewhere an event that says nothing has its calendar's.
@@ -83,8 +84,10 @@ pub struct CalendarAlarms {
 }
 
 impl CalendarAlarms {
-    /// The calendar's reminders of an event that has none of its own. `otherwise` is what all-day
-    /// events have where neither the user nor the source said anything for this calendar.
+    /// The calendar's reminders of an event that has none of its own; none when it is muted.
+    /// `otherwise` is what all-day events have where the user chose nothing for this calendar: the
+    /// minutes of its source are meant for a time of day, and counted from midnight they would come
+    /// at night.
     #[must_use]
     pub fn defaults(&self, all_day: bool, otherwise: &[AllDayReminder]) -> Vec<Alarm> {
         let chosen = &self.chosen;
@@ -92,18 +95,20 @@ impl CalendarAlarms {
             minutes.iter().map(|minutes| alarm(minutes.saturating_mul(-60))).collect()
         };
         let on_days = |days: &[AllDayReminder]| days.iter().map(AllDayReminder::alarm).collect();
+        if chosen.muted {
+            return Vec::new();
+        }
         match (all_day, &chosen.timed, &chosen.all_day) {
             (false, Some(minutes), _) => before(minutes),
             (false, None, _) => before(&self.source),
             (true, _, Some(days)) => on_days(days),
-            (true, None, None) if !self.source.is_empty() => before(&self.source),
             (true, _, None) => on_days(otherwise),
         }
     }
 }
 
 /// The alarms of an occurrence. `own` are the user's extra ones for it, in seconds before the
-/// start; they come beside whatever else holds, unless the calendar is muted.
+/// start; they come beside whatever else holds, on a muted calendar alone.
 #[must_use]
 pub fn alarms_of(
     event: &EventAlarms,
@@ -112,10 +117,10 @@ pub fn alarms_of(
     otherwise: &[AllDayReminder],
     own: &[i64],
 ) -> Vec<Alarm> {
-    if calendar.chosen.muted {
-        return Vec::new();
-    }
     let mut alarms: Vec<Alarm> = own.iter().map(|before| alarm(before.saturating_neg())).collect();
+    if calendar.chosen.muted {
+        return alarms;
+    }
     match event {
         EventAlarms::Own(list) => alarms.extend(list.iter().cloned()),
         EventAlarms::None if calendar.explicit => {}

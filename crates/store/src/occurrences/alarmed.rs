@@ -46,7 +46,7 @@ pub struct Alarmed {
     /// Series whose occurrences are not all in the table: none of theirs is above, their
     /// overrides' own are. The caller expands them.
     pub unfilled: Vec<AlarmedSeries>,
-    /// The calendars that remind at all, with what they give their events.
+    /// The calendars that are listened to, with what they give their events.
     pub calendars: HashMap<CalendarId, CalendarAlarms>,
     /// Every reminder that the user added to an event.
     pub own: Vec<OwnAlarm>,
@@ -85,7 +85,8 @@ const CLOCKS: i64 = 7_200;
 /// Complete for every reminder within [`MOST_REACH`](kalends_calendar::remind::MOST_REACH) of its start, whatever its lead: the span is
 /// that of the reminders, so a caller who wants the next two days asks for two days. More is found
 /// than is due in it: [`kalends_calendar::remind::alarms_of`] and
-/// [`kalends_calendar::remind::reminders_of`] tell. A mute calendar is left out.
+/// [`kalends_calendar::remind::reminders_of`] tell. Of a mute calendar only the events are asked
+/// for to which the user added one.
 ///
 /// # Errors
 /// When SQLite fails.
@@ -164,7 +165,7 @@ pub async fn list_alarmed(
     Ok(Alarmed { occurrences, unfilled, calendars, own })
 }
 
-/// The calendars that remind, with what they give their events.
+/// The calendars that are listened to, with what they give their events.
 async fn list_calendars(
     conn: &mut SqliteConnection,
 ) -> Result<HashMap<CalendarId, CalendarAlarms>> {
@@ -179,9 +180,6 @@ async fn list_calendars(
     let mut calendars = HashMap::with_capacity(rows.len());
     for row in rows {
         let chosen = read_reminders(&row.reminders)?;
-        if chosen.muted {
-            continue;
-        }
         let source: Vec<DefaultAlarm> = from_json(&row.default_alarms, "default reminders")?;
         let source = source.iter().filter(|one| one.is_shown()).map(|one| one.minutes).collect();
         calendars.insert(row.id, CalendarAlarms { chosen, source, explicit: row.explicit });
@@ -191,9 +189,9 @@ async fn list_calendars(
 
 /// A calendar for the queries: its id, then the reach of its reminders for events that say
 /// nothing, at a time and all day, and for those that say "as the calendar does"; null where they
-/// do not remind.
+/// do not remind; then whether it is mute.
 #[derive(Serialize)]
-struct Reaches(CalendarId, Option<i64>, Option<i64>, Option<i64>, Option<i64>);
+struct Reaches(CalendarId, Option<i64>, Option<i64>, Option<i64>, Option<i64>, bool);
 
 impl Reaches {
     fn of(id: CalendarId, alarms: &CalendarAlarms, otherwise: &[AllDayReminder]) -> Self {
@@ -203,7 +201,7 @@ impl Reaches {
         };
         let (timed, day) = (reach_of(false), reach_of(true));
         let unless_told = |reach: Option<i64>| reach.filter(|_| !alarms.explicit);
-        Self(id, unless_told(timed), unless_told(day), timed, day)
+        Self(id, unless_told(timed), unless_told(day), timed, day, alarms.chosen.muted)
     }
 
     fn most(&self) -> i64 {

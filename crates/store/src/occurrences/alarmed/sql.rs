@@ -5,11 +5,11 @@ use super::super::window::raw_columns;
 
 /// The reach of an event's reminders; none where it does not remind. `k` is its calendar, whose
 /// reaches tell of events that say nothing and of those that say "as the calendar does", at a time
-/// and all day.
+/// and all day; a mute one reminds of nothing.
 macro_rules! near_reach {
     ($event:literal) => {
         concat!(
-            "CASE ",
+            "iif(k.is_mute, NULL, CASE ",
             $event,
             ".alarms
              WHEN '' THEN iif(",
@@ -22,15 +22,15 @@ macro_rules! near_reach {
             $event,
             ".alarm_reach <= 86400, ",
             $event,
-            ".alarm_reach, NULL) END"
+            ".alarm_reach, NULL) END)"
         )
     };
 }
 
 macro_rules! calendars {
     () => {
-        "calendar (id, none_timed, none_day, default_timed, default_day) AS MATERIALIZED (
-            SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4
+        "calendar (id, none_timed, none_day, default_timed, default_day, is_mute) AS MATERIALIZED (
+            SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5
             FROM json_each(?1))"
     };
 }

@@ -102,7 +102,6 @@ async fn a_day_s_reminders_are_found_whatever_their_lead() {
     again each day 11-20 09:45
     at an instant 11-20 10:30
     default 11-20 09:30
-    default day 11-20 23:30
     ends 11-20 00:00
     floating 11-20 23:30
     four weeks before 11-20 10:00
@@ -161,6 +160,38 @@ async fn set_own(store: &TestStore, meeting: &str, original: Option<&str>, minut
     let original = original.map(when);
     own_alarms::set(&mut tx, meeting, original.as_ref(), &seconds, now()).await.unwrap();
     tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn of_a_mute_calendar_what_the_user_added_is_found_and_nothing_else() {
+    let store = TestStore::new().await;
+    let id = store.calendar;
+    let weekly = series(
+        "weekly",
+        "20261106T100000;Europe/Berlin",
+        "20261106T110000;Europe/Berlin",
+        "FREQ=WEEKLY",
+    );
+    store
+        .put(&[
+            with(&[before(15)], meeting("wanted", "20261120")),
+            with(&[before(15), before(1440)], meeting("unwanted", "20261120")),
+            with(&[before(28 * 1440)], meeting("from afar", "20261218")),
+            with(&[before(15)], weekly),
+        ])
+        .await;
+    change_calendar(&store, id, |one| one.reminders.muted = true).await;
+    let friday = span("20261120", "20261121");
+    let mut read = store.read().await.unwrap();
+    let found = list_alarmed(&mut read, &friday, &[]).await.unwrap();
+    drop(read);
+    let titles: Vec<&str> =
+        found.occurrences.iter().map(|one| one.occurrence.drawn.title.as_str()).collect();
+    assert_eq!((titles, found.unfilled), (vec!["from afar"], vec![]), "the afar are few");
+    assert_eq!(due(&store, &friday, &[]).await, [""; 0]);
+    set_own(&store, "wanted", None, &[10]).await;
+    set_own(&store, "weekly", None, &[5]).await;
+    assert_eq!(due(&store, &friday, &[]).await, ["wanted 11-20 09:50", "weekly 11-20 09:55"]);
 }
 
 #[tokio::test]

@@ -93,7 +93,7 @@ async fn a_backup_of_an_older_version_takes_them_too() {
         ALTER TABLE events DROP COLUMN alarms; ALTER TABLE events DROP COLUMN alarm_reach;
         ALTER TABLE events DROP COLUMN arrived_at; ALTER TABLE calendars DROP COLUMN reminders;
         DROP TABLE alarms; DROP TABLE own_alarms;
-        DELETE FROM _sqlx_migrations WHERE version > 11;";
+        DELETE FROM _sqlx_migrations WHERE version = 12;";
     sqlx::raw_sql(undo).execute(&mut *tx).await.unwrap();
     tx.commit().await.unwrap();
     let backup = store.back_up(now()).await.unwrap();

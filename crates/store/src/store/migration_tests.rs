@@ -183,7 +183,7 @@ async fn forget_reminders(conn: &mut SqliteConnection) {
         ALTER TABLE events DROP COLUMN alarms; ALTER TABLE events DROP COLUMN alarm_reach;
         ALTER TABLE events DROP COLUMN arrived_at; ALTER TABLE calendars DROP COLUMN reminders;
         DROP TABLE alarms; DROP TABLE own_alarms;
-        DELETE FROM _sqlx_migrations WHERE version > 11;";
+        DELETE FROM _sqlx_migrations WHERE version = 12;";
     sqlx::raw_sql(undo).execute(conn).await.unwrap();
 }
 

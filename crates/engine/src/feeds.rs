@@ -1,15 +1,9 @@
 //! Feeds: looked at before they are added, added whole or not at all, changed.
 
-use std::{
-    io::{Read as _, Seek as _, SeekFrom},
-    time::Instant,
-};
+use std::time::Instant;
 
 use jiff::civil::Date;
-use kalends_calendar::{
-    Event, Flag, Series,
-    text::{Context, read_event},
-};
+use kalends_calendar::{Event, Flag, Series};
 use kalends_remote::{
     ExposeSecret, FeedAddress, FeedBody, FetchError, Fetched, NetworkFault, Validators,
 };
@@ -20,6 +14,7 @@ use crate::{
     NewFeed, Trigger,
     calendars::secret_key,
     sync::{
+        read::read_each,
         run::{Run, feed_row, survey_body},
         survey::Surveyed,
         turn,
@@ -135,7 +130,10 @@ impl Engine {
         self.get_calendar(id).await
     }
 
-    async fn gather(&self, address: &FeedAddress) -> Result<(Surveyed, FeedBody), Error> {
+    pub(crate) async fn gather(
+        &self,
+        address: &FeedAddress,
+    ) -> Result<(Surveyed, FeedBody), Error> {
         let folder = &self.inner.config.data_dir;
         let fetched = {
             let turn = turn(&address.host().unwrap_or_default());
@@ -175,7 +173,6 @@ pub(crate) fn check_feed(every: Every) -> Result<(), Error> {
 
 /// Reads all events of a feed, to tell what it holds.
 fn look(surveyed: &Surveyed, body: &FeedBody) -> Result<FeedTest, Error> {
-    let failed = |error: std::io::Error| Error::Text(error.into());
     let header = surveyed.contexts.first().cloned().unwrap_or_default();
     let mut test = FeedTest {
         name: header.name.clone(),
@@ -184,25 +181,15 @@ fn look(surveyed: &Surveyed, body: &FeedBody) -> Result<FeedTest, Error> {
         ..FeedTest::default()
     };
     let (mut zoneless, mut unreadable_rules) = (0_u64, 0_u64);
-    let mut file = std::io::BufReader::with_capacity(256 << 10, body.spool.file());
-    file.seek(SeekFrom::Start(0)).map_err(failed)?;
-    let (mut raw, mut at) = (Vec::new(), 0_u64);
-    let none = Context::default();
-    for place in &surveyed.places {
-        let skip = i64::try_from(place.offset - at).unwrap_or_default();
-        file.seek_relative(skip).map_err(failed)?;
-        raw.resize(place.length, 0);
-        file.read_exact(&mut raw).map_err(failed)?;
-        at = place.offset + place.length as u64;
-        let context = surveyed.contexts.get(place.calendar).unwrap_or(&none);
-        let Ok(event) = read_event(&raw, context) else {
+    read_each(body.spool.file(), surveyed, |event| {
+        let Some(event) = event else {
             test.set_aside += 1;
-            continue;
+            return;
         };
         zoneless += u64::from(event.flags.contains(&Flag::UnknownZone));
         unreadable_rules += u64::from(has_unreadable_rule(&event));
         if event.recurrence_id.is_some() {
-            continue;
+            return;
         }
         test.events += 1;
         if test.titles.len() < TITLES && !event.summary.is_empty() {
@@ -211,7 +198,7 @@ fn look(surveyed: &Surveyed, body: &FeedBody) -> Result<FeedTest, Error> {
         let day: Date = event.start.local().date();
         test.first = Some(test.first.map_or(day, |first| first.min(day)));
         test.last = Some(test.last.map_or(day, |last| last.max(day)));
-    }
+    })?;
     let mut warn = |count: u64, what: &str| {
         if count > 0 {
             test.warnings.push(format!("{count} {what}"));

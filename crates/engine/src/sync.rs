@@ -2,7 +2,7 @@
 
 pub(crate) mod apply;
 mod plan;
-mod read;
+pub(crate) mod read;
 pub(crate) mod run;
 pub(crate) mod survey;
 

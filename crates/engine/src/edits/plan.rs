@@ -8,7 +8,7 @@ mod relocate;
 mod tests;
 
 pub(crate) use delete::plan_delete;
-pub(crate) use relocate::relocate;
+pub(crate) use relocate::{changed_occurrence, relocate};
 
 use kalends_calendar::{Event, Participation, RecurrenceId, Status, When};
 use kalends_store::{CalendarId, EventId};
@@ -208,7 +208,7 @@ fn cancelled(subject: &Subject) -> impl Iterator<Item = &RecurrenceId> {
 }
 
 /// Leaves an occurrence out of a series, once.
-fn exclude(event: &mut Event, original: When) {
+pub(crate) fn exclude(event: &mut Event, original: When) {
     if !event.recurrence.excluded.contains(&original) {
         event.recurrence.excluded.push(original);
     }

@@ -189,7 +189,14 @@ async fn plan_reverse(hand: &mut Hand<'_>, touched: &[Touched]) -> Result<Vec<Wa
         let Some(before) = &one.before else {
             // It was made by the edit.
             let Some(now) = now.filter(|now| now.deleted_at.is_none()) else { continue };
+            let made = |id: &EventId| {
+                touched.iter().any(|other| other.want.id == *id && other.before.is_none())
+            };
             match &one.want.origin {
+                // Its series goes, which was made by the same edit, and takes it along.
+                Origin::Instance { series, .. } if made(series) => {
+                    wants.push(Want::row(one.want.id, calendar, Wanted::Dropped));
+                }
                 Origin::Instance { base, .. } => {
                     let event = back(&one.want.wanted, base, &now.event)?;
                     wants.push(Want::event(one.want.id, calendar, event));

@@ -59,6 +59,23 @@ pub(super) struct Reading<R> {
     pub(super) owner: Vec<String>,
 }
 
+/// Hands out every event of a text in its order; none for one that cannot be read.
+pub(crate) fn read_each(
+    source: impl Read + Seek,
+    surveyed: &Surveyed,
+    mut take: impl FnMut(Option<Event>),
+) -> Result<(), Error> {
+    let mut source = BufReader::with_capacity(256 << 10, source);
+    let mut at = source.seek(SeekFrom::Start(0)).map_err(read_failed)?;
+    let (mut raw, none) = (Vec::new(), Context::default());
+    for place in &surveyed.places {
+        read_at(&mut source, &mut at, place, &mut raw).map_err(read_failed)?;
+        let context = surveyed.contexts.get(place.calendar).unwrap_or(&none);
+        take(read_event(&raw, context).ok());
+    }
+    Ok(())
+}
+
 impl<R: Read + Seek> Reading<R> {
     /// Reads to the end of the plan. Stops early, without an error, when nobody takes the batches.
     pub(super) fn run(mut self, batches: &mpsc::Sender<Vec<Ready>>) -> Result<Outcome, Error> {

@@ -12,8 +12,15 @@ pub struct ImportReport {
     pub created: u64,
     /// Events changed.
     pub updated: u64,
+    /// Events that are there already and were left as they are.
+    pub unchanged: u64,
     /// Events that could not be read.
     pub set_aside: u64,
+    /// Events whose guests were left out, since a file invites nobody.
+    pub without_guests: u64,
+    /// What takes the import back in this process; none where nothing can.
+    #[serde(skip)]
+    pub undo: Option<u64>,
 }
 
 /// A backup of the database.

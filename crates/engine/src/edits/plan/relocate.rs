@@ -1,7 +1,7 @@
 //! An event goes into another calendar: moved where its account can, copied and deleted elsewhere.
 
 use kalends_calendar::{Event, Status, When};
-use kalends_store::{AccountKind, EventId};
+use kalends_store::{AccountKind, CalendarId, EventId};
 
 use super::{Mint, Plan, exclude, fresh};
 use crate::{
@@ -79,14 +79,8 @@ fn copy(
     let calendar = to.calendar.id;
     let mut wants = vec![Want::new_event(id, calendar, event.clone())];
     for (change, original) in later {
-        let mut wanted = alone(change, to);
-        wanted.uid.clone_from(&event.uid);
-        let base = instance(&event, &original, original.clone(), ends(&event, &original));
-        wants.push(Want {
-            origin: Origin::Instance { series: id, base: Box::new(base) },
-            after: Some(id),
-            ..Want::event(EventId(mint()), calendar, wanted)
-        });
+        let change = alone(change, to);
+        wants.push(changed_occurrence((id, &event), &original, EventId(mint()), change, calendar));
     }
     let old = from.calendar.id;
     // It goes only when the copy is there.
@@ -95,6 +89,23 @@ fn copy(
     wants.extend(overrides.map(|one| Want::row(one.id, old, Wanted::Dropped)));
     let target = Target { event_id: id, original: plan.target.original };
     Ok(Plan { wants, target, resets: plan.resets })
+}
+
+/// A changed occurrence of a series that is made in the same edit.
+pub(crate) fn changed_occurrence(
+    (series, event): (EventId, &Event),
+    original: &When,
+    id: EventId,
+    change: Event,
+    calendar: CalendarId,
+) -> Want {
+    let base = instance(event, original, original.clone(), ends(event, original));
+    let change = Event { uid: event.uid.clone(), ..change };
+    Want {
+        origin: Origin::Instance { series, base: Box::new(base) },
+        after: Some(series),
+        ..Want::event(id, calendar, change)
+    }
 }
 
 fn refuse_guests(event: &Event, to: &Place) -> Result<(), Error> {

@@ -116,6 +116,15 @@ describe('undo', () => {
     expect(app.notices.announcement).toBe('Nothing to undo.');
   });
 
+  test('means the edit that is under way, not the one before it', async () => {
+    const before = known('Board prep');
+    await app.edits.quick(target(before), { time: later(before, 1) });
+    const removed = app.edits.remove(target(before));
+    await app.edits.undo();
+    expect(await removed).toBe(true);
+    await vi.waitFor(() => expect(known('Board prep').startMinute).toBe(before.startMinute + 60));
+  });
+
   test('asks once whether guests who were mailed are told, and can be thought better of', async () => {
     backend.previewUndo = async () => ({
       scopes: [],

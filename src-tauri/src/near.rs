@@ -80,6 +80,7 @@ fn matters(event: &EngineEvent) -> bool {
         | EngineEvent::AccountsChanged
         | EngineEvent::QueueChanged
         | EngineEvent::ConflictsChanged
+        | EngineEvent::AgentsChanged
         | EngineEvent::ProposalsChanged => false,
     }
 }

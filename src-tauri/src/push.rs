@@ -77,7 +77,9 @@ fn push(app: &AppHandle, event: EngineEvent) -> tauri::Result<()> {
         EngineEvent::AccountsChanged => AccountsChanged {}.emit(app),
         EngineEvent::QueueChanged => QueueChanged {}.emit(app),
         EngineEvent::RemindersChanged => RemindersChanged {}.emit(app),
-        EngineEvent::ConflictsChanged | EngineEvent::ProposalsChanged => Ok(()),
+        EngineEvent::AgentsChanged
+        | EngineEvent::ConflictsChanged
+        | EngineEvent::ProposalsChanged => Ok(()),
     }
 }
 

@@ -36,7 +36,12 @@ pub fn data_folder() -> Option<PathBuf> {
     env::var_os("KALENDS_DATA_DIR")
         .filter(|folder| !folder.is_empty())
         .map(PathBuf::from)
-        .or_else(|| dirs::data_dir().map(|folder| folder.join("kalends")))
+        .or_else(usual_data_folder)
+}
+
+/// Where data lies when nothing is said.
+pub(crate) fn usual_data_folder() -> Option<PathBuf> {
+    dirs::data_dir().map(|folder| folder.join("kalends"))
 }
 
 impl Config {

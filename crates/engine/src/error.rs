@@ -56,6 +56,9 @@ pub enum Error {
     /// No account has this id.
     #[error("there is no account {0}")]
     AccountNotFound(String),
+    /// No agent has this id.
+    #[error("there is no agent {0}")]
+    AgentNotFound(String),
     /// Google refused or failed.
     #[error("{0}")]
     Google(#[from] kalends_remote::google::GoogleError),
@@ -91,6 +94,7 @@ impl Error {
             Self::CalendarNotFound(_)
             | Self::EventNotFound(_)
             | Self::AccountNotFound(_)
+            | Self::AgentNotFound(_)
             | Self::ReminderNotFound(_) => "not_found",
             Self::Google(error) => error.kind(),
             Self::SignIn(error) => error.kind(),
@@ -119,6 +123,7 @@ impl Error {
             Self::CalendarNotFound(_) => "List the calendars with `kalends calendar list`.".into(),
             Self::EventNotFound(_) => "Find it with `kalends agenda` or `kalends search`.".into(),
             Self::AccountNotFound(_) => "List the accounts with `kalends account list`.".into(),
+            Self::AgentNotFound(_) => "List the agents with `kalends agent list`.".into(),
             Self::ReminderNotFound(_) => "List the reminders with `kalends reminders`.".into(),
             Self::Google(error) => error.remedy().into(),
             Self::SignIn(error) => error.remedy().into(),

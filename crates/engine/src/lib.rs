@@ -4,6 +4,7 @@
 //! chance and places it works with from [`Config`].
 
 mod accounts;
+mod agents;
 mod backup;
 mod calendars;
 mod chance;
@@ -43,6 +44,7 @@ mod sync;
 mod views;
 mod watch;
 
+pub use agents::{AgentSession, TOKEN_VARIABLE};
 pub use chance::Chance;
 pub use clock::Clock;
 pub use config::{Config, GoogleConfig, SecretsMode, data_folder};

@@ -1,6 +1,8 @@
 //! What the engine answers: values for the faces to convert, no rows and no text formats.
 
 mod account;
+mod agent;
+mod agent_read;
 mod calendar;
 mod conflict;
 mod details;
@@ -18,6 +20,15 @@ mod upkeep;
 pub use account::{
     AccountState, AccountView, GoogleClientSource, GoogleClientView, Permission, SignInStarted,
 };
+pub use agent::{
+    AddedAgent, AgentClient, AgentConfig, AgentState, AgentView, AuditFilter, AuditLine,
+    CalendarSight, ClientConfig, Sight,
+};
+pub use agent_read::{
+    AgentCalendar, AgentChange, AgentChanges, AgentContext, AgentEvent, AgentEventDetails,
+    AgentEvents, AgentFreeBusy, AgentHit, AgentHours, AgentPerson, AgentSlotQuery, AgentSlots,
+    AgentSpan, AgentUnknown, AgentWindow, TargetId, Transition, UNTRUSTED_FIELDS, Untrusted,
+};
 pub use calendar::{AccountKind, CalendarChange, CalendarView, Direction, MirrorView, Role};
 pub use conflict::{Conflict, ConflictPair, ConflictSide, Slot, SlotConflict};
 pub use details::{EventDetails, SearchHit, ZonedTime};
@@ -28,7 +39,7 @@ pub use edit::{
 pub use feed::{FeedChange, FeedState, FeedTest, FeedView, NewFeed};
 pub use free::{
     Ask, BusySpan, FreeBusy, FreeBusyQuery, FreeQuery, FreeSlot, FreeSlots, FreeTimeSettings,
-    Reservation, Reserved, ReserveWhen, SlotCheck, SlotState, Unknown,
+    Reservation, ReserveWhen, Reserved, SlotCheck, SlotState, Unknown,
 };
 pub use kalends_calendar::{
     conflicts::{Cause, Severity},

@@ -13,6 +13,7 @@ mod alarms_tests;
 pub mod audit;
 pub mod backup;
 pub mod calendars;
+pub mod changes;
 mod columns;
 mod error;
 pub mod events;

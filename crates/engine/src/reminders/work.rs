@@ -117,6 +117,7 @@ async fn next_change(told: &mut Receiver<EngineEvent>) -> bool {
             | EngineEvent::QueueChanged
             | EngineEvent::ConflictsChanged
             | EngineEvent::RemindersChanged
+            | EngineEvent::AgentsChanged
             | EngineEvent::ProposalsChanged,
         ) => false,
         Err(RecvError::Closed) => std::future::pending().await,

@@ -115,6 +115,8 @@ pub enum EngineEvent {
     SyncState(SyncState),
     /// Accounts came, went or stand differently.
     AccountsChanged,
+    /// Agents came, went, or may do other things than before.
+    AgentsChanged,
     /// Conflicts came that were not there before, or the user chose which of them count. Changed
     /// data may change them too and is not told twice.
     ConflictsChanged,

@@ -1,5 +1,6 @@
 //! Full text over title, place, notes and people; accents and letter case do not matter.
 
+mod phrases;
 mod snippet;
 #[cfg(test)]
 mod tests;
@@ -8,6 +9,7 @@ use jiff::Timestamp;
 use kalends_calendar::When;
 use sqlx::{Row as _, SqliteConnection, sqlite::SqliteRow};
 
+pub use self::phrases::{Texts, list_with_phrases};
 use self::snippet::snippet;
 use crate::{
     CalendarId, EventId, Result,
@@ -94,6 +96,73 @@ pub async fn search(
         .bind(anywhere)
         .bind(now.as_second())
         .bind(limit)
+        .fetch_all(conn)
+        .await?;
+    let mut zones = Zones::default();
+    rows.iter().map(|row| read(row, &words, &mut zones)).collect()
+}
+
+/// As [`SQL`], of what may be seen: the words count in titles of the calendars `?5`, and anywhere in
+/// those of `?6`. What is elsewhere takes no place of what is found.
+pub(crate) const SQL_WITHIN: &str = "
+    WITH found (no, score) AS MATERIALIZED (
+        SELECT no, sum(score) FROM (
+            SELECT * FROM (
+                SELECT f.rowid AS no, -4.0 AS score
+                FROM events_fts f CROSS JOIN events e ON e.no = f.rowid
+                WHERE events_fts MATCH ?1
+                  AND e.calendar_id IN (SELECT value FROM json_each(?5))
+                ORDER BY f.rowid DESC LIMIT 300)
+            UNION ALL
+            SELECT * FROM (
+                SELECT f.rowid AS no, bm25(events_fts, 10.0, 4.0, 1.0, 3.0) AS score
+                FROM events_fts f CROSS JOIN events e ON e.no = f.rowid
+                WHERE events_fts MATCH ?2
+                  AND e.calendar_id IN (SELECT value FROM json_each(?6))
+                ORDER BY f.rowid DESC LIMIT 500))
+        GROUP BY no),
+    near (no, score, days) AS (
+        SELECT e.no, f.score,
+               CASE WHEN ?3 < e.first_s THEN (e.first_s - ?3) / 86400.0
+                    WHEN ?3 > e.last_s THEN (?3 - e.last_s) / 86400.0
+                    ELSE 0.0 END
+        FROM found f JOIN events e ON e.no = f.no
+        WHERE e.deleted_at = 0),
+    best (no, score) AS MATERIALIZED (
+        SELECT no, score + 4.0 * days / (days + 60.0) FROM near ORDER BY 2, no LIMIT ?4)
+    SELECT e.id, m.id, e.role, e.recurrence_id, e.start_s, e.calendar_id, e.title, e.location,
+           e.start_text, e.end_text, substr(t.description, 1, 8000), substr(t.people, 1, 2000)
+    FROM best b
+    CROSS JOIN events e ON e.no = b.no
+    CROSS JOIN event_texts t ON t.event_no = b.no
+    LEFT JOIN events m ON m.no = e.master_no
+    ORDER BY b.score, b.no";
+
+/// As [`search`], in `titles` by the title alone and in `full` by everything.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn search_within(
+    conn: &mut SqliteConnection,
+    text: &str,
+    now: Timestamp,
+    limit: u32,
+    titles: &[CalendarId],
+    full: &[CalendarId],
+) -> Result<Vec<Hit>> {
+    let words = snippet::words(text);
+    if words.is_empty() {
+        return Ok(Vec::new());
+    }
+    let anywhere = query(&words);
+    let seen: Vec<CalendarId> = titles.iter().chain(full).copied().collect();
+    let rows = sqlx::query(SQL_WITHIN)
+        .bind(format!("title : ({anywhere})"))
+        .bind(anywhere)
+        .bind(now.as_second())
+        .bind(limit)
+        .bind(to_json(&seen)?)
+        .bind(to_json(&full)?)
         .fetch_all(conn)
         .await?;
     let mut zones = Zones::default();

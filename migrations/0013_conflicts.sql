@@ -38,3 +38,9 @@ CREATE TABLE free_busy (
     -- Why the source did not say, in its own words; empty where it did.
     reason TEXT NOT NULL DEFAULT ''
 ) STRICT;
+
+-- Events that block time, with all that the query of a whole year asks of them. Their rows are wide
+-- and lie apart.
+CREATE INDEX events_busy
+    ON events (no, calendar_id, kind, status, my_response, role, deleted_at, transparency)
+    WHERE deleted_at = 0 AND status <> 2 AND transparency = 0 AND my_response <> 3;

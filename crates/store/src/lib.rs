@@ -12,13 +12,16 @@ pub mod alarms;
 mod alarms_tests;
 pub mod audit;
 pub mod backup;
+pub mod busy;
 pub mod calendars;
 pub mod changes;
 mod columns;
+pub mod conflicts;
 mod error;
 pub mod events;
 pub mod feeds;
 mod files;
+pub mod free_busy;
 mod id;
 mod many;
 pub mod occurrences;
@@ -41,7 +44,9 @@ pub use agents::{Agent, AgentState, Sight};
 pub use alarms::{AlarmKind, AlarmState, HandledAlarm};
 pub use audit::{AuditFilter, AuditRow, NewAuditLine};
 pub use backup::Backup;
+pub use busy::{BusyEvent, BusyRow};
 pub use calendars::{Calendar, DefaultAlarm, Direction};
+pub use conflicts::{ConflictKey, MeetingOccurrence};
 pub use error::{Error, Result};
 pub use events::{
     ContentHash, EventWrite, Known, KnownRemote, Lock, Remote, Role, StoredEvent, Unanswered,
@@ -49,6 +54,7 @@ pub use events::{
 };
 pub use feeds::Feed;
 pub use files::{BACKUPS, DATABASE};
+pub use free_busy::FreeBusy;
 pub use id::{AccountId, AgentId, BatchId, CalendarId, EventId, ProposalId};
 pub use occurrences::{
     Alarmed, AlarmedOccurrence, AlarmedSeries, Expansion, Occurrence, OccurrenceSpan, Series,

@@ -157,6 +157,31 @@ async fn hot_queries_use_their_indexes() {
     SEARCH n USING INDEX occurrences_by_owner (owner_no=?)
     USE TEMP B-TREE FOR ORDER BY
     ");
+    insta::assert_snapshot!(plan(&mut read, crate::busy::SQL).await, @r"
+    CO-ROUTINE class
+    SCAN 10 CONSTANT ROWS
+    MATERIALIZE calendar
+    SCAN json_each VIRTUAL TABLE INDEX 1:
+    SCAN c
+    SEARCH o USING PRIMARY KEY (line=? AND reach=? AND start_s>? AND start_s<?)
+    CORRELATED SCALAR SUBQUERY 12
+    SCAN s VIRTUAL TABLE INDEX 1:
+    SEARCH e USING COVERING INDEX events_busy (no=?)
+    BLOOM FILTER ON k (id=?)
+    SEARCH k USING AUTOMATIC COVERING INDEX (id=?)
+    ");
+    insta::assert_snapshot!(plan(&mut read, crate::busy::EVENTS).await, @r"
+    SCAN j VIRTUAL TABLE INDEX 1:
+    SEARCH e USING INTEGER PRIMARY KEY (rowid=?)
+    SEARCH m USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
+    ");
+    insta::assert_snapshot!(plan(&mut read, crate::conflicts::TOLD).await, @r"
+    SCAN j VIRTUAL TABLE INDEX 1:
+    SEARCH t USING PRIMARY KEY (a_meeting=? AND b_meeting=? AND a_original=? AND b_original=?)
+    ");
+    insta::assert_snapshot!(plan(&mut read, crate::conflicts::FORGET).await, @r"
+    SEARCH told_conflicts USING COVERING INDEX told_conflicts_by_end (over_at<?)
+    ");
     for statement in crate::events::BY_REMOTE {
         let plan = plan(&mut read, statement).await;
         assert!(!plan.contains("SCAN events"), "{plan}");

@@ -130,7 +130,7 @@ pub(super) const NOT_COVERING: &str = concat!(
 );
 
 /// With the number of each series; `to_fill` leaves out those that are never filled.
-pub(super) async fn not_covering(
+pub(crate) async fn not_covering(
     conn: &mut SqliteConnection,
     window: &Window,
     filter: &Filter,

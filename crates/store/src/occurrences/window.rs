@@ -109,15 +109,15 @@ pub async fn list(
 
 /// A window on both lines, never too narrow.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Bounds {
-    pub(super) start: i64,
-    pub(super) end: i64,
-    pub(super) local_start: i64,
-    pub(super) local_end: i64,
+pub(crate) struct Bounds {
+    pub(crate) start: i64,
+    pub(crate) end: i64,
+    pub(crate) local_start: i64,
+    pub(crate) local_end: i64,
 }
 
 impl Bounds {
-    pub(super) fn of(window: &Window) -> Self {
+    pub(crate) fn of(window: &Window) -> Self {
         let local = |at: jiff::Timestamp| {
             at.as_second().saturating_add(i64::from(window.zone.to_offset(at).seconds()))
         };

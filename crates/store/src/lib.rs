@@ -11,10 +11,14 @@ pub mod alarms;
 #[cfg(test)]
 mod alarms_tests;
 pub mod audit;
+#[cfg(test)]
+mod audit_tests;
 pub mod backup;
 pub mod busy;
 pub mod calendars;
 pub mod changes;
+#[cfg(test)]
+mod changes_tests;
 mod columns;
 pub mod conflicts;
 mod error;

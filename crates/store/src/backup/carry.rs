@@ -1,6 +1,7 @@
-//! What a restore takes along from the database it replaces: what has become of reminders, and the
-//! reminders that the user made here. No source has them, and without them a restored calendar
-//! would remind again of all that was seen since the backup.
+//! What a restore takes along from the database it replaces: what has become of reminders, the
+//! reminders that the user made here, and all that agents did. No source has them, and without them
+//! a restored calendar would remind again of all that was seen since the backup, and let agents in
+//! that were locked out since.
 
 use std::path::Path;
 
@@ -9,6 +10,7 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteRow},
 };
 
+use super::carry_agents::{self, Agents};
 use crate::{
     Error, Result,
     store::{bring_up_to_date, untouched},
@@ -26,12 +28,7 @@ pub(super) struct Carried {
     alarms: Vec<SqliteRow>,
     own: Vec<SqliteRow>,
     seen: Option<String>,
-}
-
-impl Carried {
-    const fn is_empty(&self) -> bool {
-        self.alarms.is_empty() && self.own.is_empty() && self.seen.is_none()
-    }
+    agents: Agents,
 }
 
 /// Reads what can be read of a database that may be damaged, of an older version or no database at
@@ -49,6 +46,7 @@ pub(super) async fn read(database: &Path) -> Carried {
         seen: seen.fetch_optional(&mut connection).await.unwrap_or_default(),
         own: rows(&mut connection, OWN).await,
         alarms: rows(&mut connection, ALARMS).await,
+        agents: carry_agents::read(&mut connection).await,
     };
     let _ = connection.close().await;
     carried
@@ -83,9 +81,6 @@ async fn rows(connection: &mut SqliteConnection, sql: &'static str) -> Vec<Sqlit
 ///
 /// No journal is written beside the copy: after a crash the copy is thrown away.
 pub(super) async fn write(copy: &Path, carried: &Carried) -> Result<()> {
-    if carried.is_empty() {
-        return Ok(());
-    }
     let options =
         SqliteConnectOptions::new().filename(copy).journal_mode(SqliteJournalMode::Memory);
     let mut connection = options.connect().await?;
@@ -108,16 +103,17 @@ async fn write_rows(connection: &mut SqliteConnection, carried: &Carried) -> Res
         let done = put.bind(SEEN).bind(seen).execute(&mut *tx).await;
         unless_damaged(done.map(drop).map_err(Error::from))?;
     }
+    carry_agents::write(&mut tx, &carried.agents).await?;
     tx.commit().await?;
     Ok(())
 }
 
 /// A row that makes no sense is left out.
-fn unless_damaged(written: Result<()>) -> Result<()> {
+pub(super) fn unless_damaged(written: Result<()>) -> Result<()> {
     match written {
         Err(full @ Error::DiskFull(_)) => Err(full),
         Err(error) => {
-            tracing::warn!(%error, "what is known of a reminder could not be carried over");
+            tracing::warn!(%error, "a row could not be carried over");
             Ok(())
         }
         Ok(()) => Ok(()),

@@ -5,6 +5,9 @@
 //! only then renamed, so that a name in the list is always a whole backup.
 
 mod carry;
+mod carry_agents;
+#[cfg(test)]
+mod carry_agents_tests;
 #[cfg(test)]
 mod carry_tests;
 
@@ -58,9 +61,9 @@ pub fn list(dir: &Path) -> Result<Vec<Backup>> {
 }
 
 /// Puts a backup in the place of the database, which must be closed, and says where the database
-/// that was there is now. What became of reminders since the backup, and the reminders that the
-/// user added here, are taken along as far as they can be read; so are those of a database that was
-/// set aside as damaged since the backup.
+/// that was there is now. What became of reminders since the backup, the reminders that the user
+/// added here, and all that agents did are taken along as far as they can be read; so are those of a
+/// database that was set aside as damaged since the backup.
 ///
 /// # Errors
 /// [`Error::BackupNotFound`], [`Error::BackupDamaged`]; the database is as before then.

@@ -4,9 +4,11 @@
 //! repeated: the version guards (ids of our own, ETags) and a comparison tell what had arrived.
 
 mod answer;
+mod entry;
 mod failure;
 mod fault;
 mod fetch;
+mod line;
 mod lost;
 mod order;
 mod policy;
@@ -15,13 +17,9 @@ mod send;
 
 use std::collections::HashSet;
 
-use jiff::Timestamp;
 use kalends_calendar::google::Live;
 use kalends_remote::google::Session;
-use kalends_store::{
-    Direction, Write, calendars, events,
-    pending::{self, Pending, State},
-};
+use kalends_store::{Write, pending};
 
 pub(crate) use fault::is_network;
 pub(crate) use order::blocker;
@@ -30,11 +28,11 @@ pub(crate) use reconcile::{anew, reconcile};
 
 use self::{
     fault::{Effect, is_pause},
+    line::Line,
     lost::is_lost,
-    order::is_blocked,
     send::Outcome,
 };
-use crate::{AccountId, CalendarId, Engine, EngineEvent, Error, EventId, Problem, Trigger};
+use crate::{AccountId, CalendarId, Engine, EngineEvent, Error, Problem, Trigger};
 
 /// Faults of the server in a row after which the rest waits.
 const FAULTS_MOST: u32 = 2;
@@ -83,12 +81,11 @@ pub(crate) async fn push_account(
     trigger: Trigger,
 ) -> Result<Pushed, Error> {
     let mut pushed = Pushed::default();
-    let mut done: HashSet<EventId> = HashSet::new();
+    let mut line = Line::new(account, trigger);
     let mut told: HashSet<CalendarId> = HashSet::new();
     let mut faults = 0;
     let result = loop {
-        let Some(next) = next(engine, account, trigger, &done).await? else { break Ok(()) };
-        done.insert(next);
+        let Some(next) = line.next(engine).await? else { break Ok(()) };
         let outcome = match Box::pin(send::send(engine, session, next)).await {
             // It waits, with all others of its calendar.
             Err(error) if is_lost(&error) => continue,
@@ -133,62 +130,4 @@ pub(crate) async fn forget_failures(write: &mut Write, account: AccountId) -> Re
         }
     }
     Ok(())
-}
-
-/// The next edit to send, as the queue is now; none when nothing can be sent.
-async fn next(
-    engine: &Engine,
-    account: AccountId,
-    trigger: Trigger,
-    done: &HashSet<EventId>,
-) -> Result<Option<EventId>, Error> {
-    let now = engine.now();
-    let mut read = engine.inner.store.read().await?;
-    let all = pending::list(&mut read).await?;
-    let ours = pending::list_of_account(&mut read, account).await?;
-    if trigger != Trigger::Manual && ours.iter().any(|one| holds(one, now)) {
-        return Ok(None);
-    }
-    for one in &ours {
-        if done.contains(&one.event_id) || !is_due(one, now, trigger) || is_blocked(one, &all) {
-            continue;
-        }
-        let stored = events::get(&mut read, one.event_id).await?;
-        // Its series is on its way to this calendar: the occurrence is not there before.
-        let on_its_way = |edit: &&Pending| {
-            Some(edit.event_id) == stored.master_id
-                && edit.from_calendar.is_some()
-                && !edit.state.needs_user()
-        };
-        if all.iter().any(|edit| on_its_way(&edit)) {
-            continue;
-        }
-        let calendar = calendars::get(&mut read, stored.calendar_id).await?;
-        if calendar.direction != Direction::Read && !calendar.gone {
-            return Ok(Some(one.event_id));
-        }
-    }
-    Ok(None)
-}
-
-/// Whether a limit that holds for all of the account has not passed yet.
-fn holds(pending: &Pending, now: Timestamp) -> bool {
-    pending.state == State::Retrying
-        && pending.next_try_at.is_some_and(|at| at > now)
-        && pending.problem.as_ref().is_some_and(|problem| is_pause(&problem.kind))
-}
-
-/// Whether an edit may be tried now. What waits for the network is tried when something says that
-/// it may be back, whatever the next try was to be.
-fn is_due(pending: &Pending, now: Timestamp, trigger: Trigger) -> bool {
-    if pending.state.needs_user() {
-        return false;
-    }
-    let waits = pending.next_try_at.is_some_and(|at| at > now);
-    let network = pending.problem.as_ref().is_some_and(|problem| fault::is_network(&problem.kind));
-    match trigger {
-        Trigger::Manual => true,
-        Trigger::Focus | Trigger::Wake | Trigger::Network | Trigger::Start => !waits || network,
-        Trigger::Schedule | Trigger::Added | Trigger::Import | Trigger::Edit => !waits,
-    }
 }

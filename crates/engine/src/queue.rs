@@ -31,19 +31,14 @@ impl Engine {
         }
         let calendars = calendars::list(&mut read).await?;
         let accounts = accounts::list(&mut read).await?;
-        let mut rows = Vec::with_capacity(all.len());
-        for one in &all {
-            rows.push(events::get(&mut read, one.event_id).await?);
+        let mut queued = Vec::with_capacity(all.len());
+        for one in all {
+            let row = events::get(&mut read, one.event_id).await?;
+            queued.push((one, row));
         }
-        let view = view::Queue {
-            all: &all,
-            rows: &rows,
-            calendars: &calendars,
-            accounts: &accounts,
-            now: self.now(),
-            zone: self.inner.config.zone.clone(),
-        };
-        Ok(view.entries())
+        let zone = self.inner.config.zone.clone();
+        let queue = view::Queue::new(&queued, &calendars, &accounts, self.now(), zone);
+        Ok(queue.entries())
     }
 
     /// The entry of one event, if its edits wait.

@@ -7,7 +7,7 @@ use kalends_calendar::{
 use kalends_remote::google::{GoogleError, RawEvent};
 use kalends_store::{
     Calendar, EventId, Write, events,
-    pending::{self, Notify, State},
+    pending::{self, Notify, Pending, State},
 };
 
 use super::{Theirs, policy::is_cancelled, reconcile};
@@ -16,7 +16,7 @@ use crate::{
     edits::{
         place::Place,
         row,
-        want::{self, Version},
+        want::{stronger, version},
     },
     google::write_live,
 };
@@ -38,14 +38,14 @@ pub(super) fn read(raw: &RawEvent, place: &Place) -> Result<Theirs, GoogleError>
     }
 }
 
-/// What was asked for is there now. `sent` is the event as it was sent, `version` that of its edit:
-/// whatever the user did meanwhile stays in the queue.
+/// What was asked for is there now. `sent` is the event as it was sent, `edit` its edit as it then
+/// was: whatever the user did meanwhile stays in the queue.
 pub(super) async fn take(
     engine: &Engine,
     write: &mut Write,
     calendar: &Calendar,
     id: EventId,
-    (sent, version): (&Event, Version),
+    (sent, edit): (&Event, &Pending),
     theirs: Theirs,
 ) -> Result<(), Error> {
     let Some(stored) = row::find(write, id).await? else { return Ok(()) };
@@ -59,15 +59,11 @@ pub(super) async fn take(
         return Box::pin(write_live(write, calendar.id, id, *live, &source)).await;
     };
     let stays = pending.from_calendar.is_some();
-    if want::version(&pending) == version && !stays {
+    if version(&pending) == version(edit) && !stays {
         pending::remove(write, id).await?;
         return Box::pin(write_live(write, stored.calendar_id, id, *live, &source)).await;
     }
-    if let Some(since) = engine.inner.undo.1.end(id) {
-        // Who was to hear of what was sent has heard of it.
-        pending.notify = since;
-        pending.notify_later = Notify::None;
-    }
+    note_told(engine, &mut pending, edit);
     pending.base = Some(sent.clone());
     pending.mine = None;
     pending.theirs_gone = false;
@@ -84,16 +80,12 @@ pub(super) async fn take_deletion(
     write: &mut Write,
     calendar: &Calendar,
     id: EventId,
-    version: Version,
+    edit: &Pending,
 ) -> Result<(), Error> {
     let Some(stored) = row::find(write, id).await? else { return Ok(()) };
     let Some(mut pending) = pending::get(write, id).await? else { return Ok(()) };
-    if want::version(&pending) != version {
-        if let Some(since) = engine.inner.undo.1.end(id) {
-            // Who was to hear of the deletion has heard of it.
-            pending.notify = since;
-            pending.notify_later = Notify::None;
-        }
+    if version(&pending) != version(edit) {
+        note_told(engine, &mut pending, edit);
         reconcile(engine, write, calendar, &stored, pending, Theirs::Gone).await?;
         return Ok(());
     }
@@ -102,4 +94,14 @@ pub(super) async fn take_deletion(
         events::set_remote(write, id, &stored.remote_id, "", &stored.source).await?;
     }
     Ok(())
+}
+
+/// Who was to hear of what was sent has heard of it; what is left is mailed as the user chose with
+/// what they did since. What another process noted since is in the row alone.
+fn note_told(engine: &Engine, pending: &mut Pending, sent: &Pending) {
+    let Some(here) = engine.inner.undo.1.end(pending.event_id) else { return };
+    let is_noted = pending.notify_later != sent.notify_later;
+    let elsewhere = if is_noted { pending.notify_later } else { Notify::None };
+    pending.notify = stronger(here, elsewhere);
+    pending.notify_later = Notify::None;
 }

@@ -7,15 +7,16 @@ use kalends_store::{
 };
 
 use super::{
+    entry::Entry,
     fault::{Effect, effect, may_have_happened, next_try},
     policy::is_cancelled,
-    send::{Done, Entry, Outcome},
+    send::{Done, Outcome},
 };
 use crate::{
     Engine, Error, Problem,
     edits::{
         row,
-        want::{note_arrival, was_tried},
+        want::{note_arrival, version, was_tried},
     },
 };
 
@@ -42,6 +43,12 @@ pub(super) async fn fail(
         if !was_tried(&pending) {
             note_arrival(&mut pending, false);
         }
+    }
+    if effect == Effect::Refuse && version(&pending) != version(&entry.pending) {
+        // What was refused is not what the user wants by now: that is tried in its turn.
+        pending::put(&mut write, &pending).await?;
+        write.commit().await?;
+        return Ok(Done { outcome: Outcome::Failed(error, Effect::Later), calendars });
     }
     let problem = Problem::new(error.kind(), error.to_string(), error.remedy());
     pending.problem = Some(problem.into());

@@ -3,7 +3,7 @@
 use kalends_remote::google::{GoogleError, Session};
 use kalends_store::{EventId, pending};
 
-use super::{Theirs, answer::read, lost, policy::is_cancelled, reconcile, send::Entry};
+use super::{Theirs, answer::read, entry::Entry, lost, policy::is_cancelled, reconcile};
 use crate::{
     Engine, Error,
     edits::{place::Place, row},

@@ -3,7 +3,7 @@
 use kalends_remote::google::{GoogleError, Session};
 use kalends_store::{Calendar, calendars, pending};
 
-use super::send::Entry;
+use super::entry::Entry;
 use crate::{
     Engine, Error, Problem,
     google::held::{held, is_of_google},

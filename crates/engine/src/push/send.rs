@@ -5,28 +5,26 @@ use kalends_calendar::{
     google::{write_insert, write_patch},
     merge::changed,
 };
-use kalends_remote::google::{GoogleError, SendUpdates, Session, WriteOptions};
+use kalends_remote::google::{GoogleError, Session, WriteOptions};
 use kalends_store::{
-    CalendarId, EventId, StoredEvent,
-    pending::{self, Notify, Pending},
+    CalendarId, EventId,
+    pending::{self, Pending},
 };
 
 use super::{
     Theirs,
     answer::{read, take, take_deletion},
+    entry::{Entry, Step},
     failure::fail,
     fault::Effect,
     fetch::{fetch, fetch_if_there, not_there, not_to_be_had},
-    lost,
-    policy::is_cancelled,
-    reconcile,
+    lost, reconcile,
 };
 use crate::{
     Engine, Error,
     edits::{
-        place::Place,
         row,
-        want::{note_arrival, op, stronger, version, was_tried},
+        want::{note_arrival, op, version, was_tried},
     },
 };
 
@@ -49,99 +47,6 @@ pub(super) enum Outcome {
 pub(super) struct Done {
     pub(super) outcome: Outcome,
     pub(super) calendars: Vec<CalendarId>,
-}
-
-/// The next request for an edit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Step {
-    /// What the server has is in doubt.
-    Fetch,
-    Insert,
-    Patch,
-    Delete,
-    Move,
-    /// Nothing differs.
-    Settle,
-}
-
-/// An edit with all that sending it needs.
-pub(super) struct Entry {
-    pub(super) stored: StoredEvent,
-    pub(super) pending: Pending,
-    pub(super) place: Place,
-    /// Of a move: where the server has it.
-    from: Option<Place>,
-}
-
-impl Entry {
-    async fn load(engine: &Engine, id: EventId) -> Result<Option<Self>, Error> {
-        let mut read = engine.inner.store.read().await?;
-        let Some(stored) = row::find(&mut read, id).await? else { return Ok(None) };
-        let Some(pending) = pending::get(&mut read, id).await? else { return Ok(None) };
-        let place = Place::load(&mut read, stored.calendar_id).await?;
-        let from = match pending.from_calendar {
-            Some(from) => Some(Place::load(&mut read, from).await?),
-            None => None,
-        };
-        Ok(Some(Self { stored, pending, place, from }))
-    }
-
-    fn goes(&self) -> bool {
-        self.stored.deleted_at.is_some() || is_cancelled(&self.stored.event)
-    }
-
-    /// `fetched` says that the server's state was just read.
-    fn step(&self, fetched: bool) -> Step {
-        let Self { stored, pending, .. } = self;
-        let Some(base) = &pending.base else {
-            // A try to make it may have arrived, and others may have changed it since.
-            return match (self.goes(), fetched) {
-                (false, _) => Step::Insert,
-                (true, false) => Step::Fetch,
-                (true, true) => Step::Delete,
-            };
-        };
-        // Without a version there is nothing to guard with; and what a lost try sent must be known
-        // before something else is sent on top of it.
-        if (stored.etag.is_empty() || was_tried(pending)) && !fetched {
-            return Step::Fetch;
-        }
-        if self.goes() {
-            return Step::Delete;
-        }
-        if self.from.is_some() {
-            return Step::Move;
-        }
-        if !changed(base, &stored.event).is_empty() {
-            return Step::Patch;
-        }
-        Step::Settle
-    }
-
-    fn options(&self) -> WriteOptions {
-        WriteOptions {
-            send_updates: match stronger(self.pending.notify, self.pending.notify_later) {
-                Notify::None => SendUpdates::None,
-                Notify::External => SendUpdates::ExternalOnly,
-                Notify::All => SendUpdates::All,
-            },
-        }
-    }
-
-    /// Where the server has it.
-    fn there(&self) -> &Place {
-        self.from.as_ref().unwrap_or(&self.place)
-    }
-
-    /// Whether a cancelled occurrence is to take place again.
-    fn restores(&self) -> bool {
-        self.pending.base.as_ref().is_some_and(is_cancelled)
-    }
-
-    fn etag(&self) -> Option<&str> {
-        // What was cancelled takes place again whatever its version is: nothing can be lost by it.
-        Some(self.stored.etag.as_str()).filter(|etag| !etag.is_empty() && !self.restores())
-    }
 }
 
 /// Sends one edit.
@@ -171,7 +76,8 @@ pub(super) async fn send(engine: &Engine, session: &Session, id: EventId) -> Res
                 }
             }
             step @ (Step::Insert | Step::Patch | Step::Delete | Step::Move) => {
-                let sent = begin(engine, &entry).await?;
+                // It was edited since it was looked at: what goes out is the edit as it is now.
+                let Some(sent) = begin(engine, entry).await? else { continue };
                 let answer = Box::pin(ask(engine, session, &sent, step)).await;
                 engine.inner.undo.1.end(id);
                 if answer.as_ref().is_err_and(lost::is_lost) {
@@ -217,37 +123,30 @@ pub(super) async fn send(engine: &Engine, session: &Session, id: EventId) -> Res
 }
 
 /// Notes what is about to be sent, so that a lost answer, or the end of this process, leaves no
-/// doubt about what may have arrived.
-async fn begin(engine: &Engine, entry: &Entry) -> Result<Entry, Error> {
-    engine.inner.undo.1.begin(entry.stored.id);
+/// doubt about what may have arrived. Gives the entry as it goes out, its doubts those of before;
+/// none where the edit is another one by now, so that nothing goes out that was not noted.
+async fn begin(engine: &Engine, entry: Entry) -> Result<Option<Entry>, Error> {
+    let id = entry.stored.id;
     let mut write = engine.inner.store.begin().await?;
+    let current = pending::get(&mut write, id).await?;
+    if current.is_none_or(|current| version(&current) != version(&entry.pending)) {
+        return Ok(None);
+    }
     let mut pending = entry.pending.clone();
-    if pending.base.is_some() || pending.mine.is_none() {
-        // An insert that is repeated finds the first one that arrived, if any did.
-        if pending.mine.is_none() || !was_tried(&entry.pending) {
-            // Of tries whose answers were lost the first counts: what was changed since is still to be
-            // sent, whichever of them arrived.
-            pending.mine = Some(entry.stored.event.clone());
-        }
+    // An insert that is repeated finds the first one that arrived, if any did. Of other tries whose
+    // answers were lost the first counts too: what was changed since is still to be sent, whichever
+    // of them arrived.
+    if pending.mine.is_none() || pending.base.is_some() && !was_tried(&entry.pending) {
+        pending.mine = Some(entry.stored.event.clone());
     }
     pending.theirs_gone = entry.goes();
     pending.attempts += 1;
     pending.op = if entry.goes() { pending::Op::Delete } else { op(&pending, &entry.stored.event) };
-    let current = pending::get(&mut write, entry.stored.id).await?;
-    if current.is_some_and(|current| version(&current) == version(&pending)) {
-        pending::put(&mut write, &pending).await?;
-    }
+    engine.inner.undo.1.begin(id);
+    pending::put(&mut write, &pending).await?;
     write.commit().await?;
-    Ok(Entry {
-        stored: entry.stored.clone(),
-        pending: Pending {
-            mine: entry.pending.mine.clone(),
-            theirs_gone: entry.pending.theirs_gone,
-            ..pending
-        },
-        place: entry.place.clone(),
-        from: entry.from.clone(),
-    })
+    let Pending { mine, theirs_gone, .. } = entry.pending;
+    Ok(Some(Entry { pending: Pending { mine, theirs_gone, ..pending }, ..entry }))
 }
 
 /// One request that changes something, and what its answer says.
@@ -326,7 +225,7 @@ async fn ask(
             reconcile(engine, &mut write, &place.calendar, &now, edit, theirs).await?;
         }
     } else {
-        let sent = (&stored.event, version(pending));
+        let sent = (&stored.event, pending);
         take(engine, &mut write, &there.calendar, stored.id, sent, theirs).await?;
     }
     write.commit().await?;
@@ -336,6 +235,6 @@ async fn ask(
 async fn deleted(engine: &Engine, entry: &Entry) -> Result<(), Error> {
     let mut write = engine.inner.store.begin().await?;
     let calendar = &entry.there().calendar;
-    take_deletion(engine, &mut write, calendar, entry.stored.id, version(&entry.pending)).await?;
+    take_deletion(engine, &mut write, calendar, entry.stored.id, &entry.pending).await?;
     Ok(write.commit().await?)
 }

@@ -1,12 +1,14 @@
 //! The queue in words.
 
+use std::collections::HashMap;
+
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use kalends_calendar::{
     Event,
     merge::{Field, changed, merge, show},
 };
 use kalends_store::{
-    Account, Calendar, StoredEvent,
+    Account, AccountId, Calendar, CalendarId, EventId, StoredEvent,
     pending::{Op, Pending, State},
 };
 
@@ -19,18 +21,48 @@ use crate::{
 
 /// All that waits, with what tells why.
 pub(super) struct Queue<'a> {
-    pub(super) all: &'a [Pending],
-    /// The events of `all`, in the same order.
-    pub(super) rows: &'a [StoredEvent],
-    pub(super) calendars: &'a [Calendar],
-    pub(super) accounts: &'a [Account],
-    pub(super) now: Timestamp,
-    pub(super) zone: TimeZone,
+    all: &'a [(Pending, StoredEvent)],
+    by_event: HashMap<EventId, &'a (Pending, StoredEvent)>,
+    calendars: HashMap<CalendarId, (&'a Calendar, Option<&'a Account>)>,
+    /// When the oldest edit of an account that met no network was made.
+    offline_since: HashMap<AccountId, Timestamp>,
+    now: Timestamp,
+    zone: TimeZone,
 }
 
-impl Queue<'_> {
+impl<'a> Queue<'a> {
+    pub(super) fn new(
+        all: &'a [(Pending, StoredEvent)],
+        calendars: &'a [Calendar],
+        accounts: &'a [Account],
+        now: Timestamp,
+        zone: TimeZone,
+    ) -> Self {
+        let account = |id| accounts.iter().find(|one| one.id == id);
+        let mut queue = Self {
+            all,
+            by_event: all.iter().map(|one| (one.1.id, one)).collect(),
+            calendars: calendars
+                .iter()
+                .map(|one| (one.id, (one, account(one.account_id))))
+                .collect(),
+            offline_since: HashMap::new(),
+            now,
+            zone,
+        };
+        for (pending, row) in all {
+            if pending.problem.as_ref().is_some_and(|problem| is_network(&problem.kind))
+                && let Some((calendar, _)) = queue.calendars.get(&row.calendar_id)
+            {
+                let since = queue.offline_since.entry(calendar.account_id).or_insert(pending.since);
+                *since = pending.since.min(*since);
+            }
+        }
+        queue
+    }
+
     pub(super) fn entries(&self) -> Vec<QueueEntry> {
-        self.all.iter().zip(self.rows).map(|(pending, row)| self.entry(pending, row)).collect()
+        self.all.iter().map(|(pending, row)| self.entry(pending, row)).collect()
     }
 
     fn entry(&self, pending: &Pending, row: &StoredEvent) -> QueueEntry {
@@ -81,32 +113,31 @@ impl Queue<'_> {
             State::Conflict => return "Changed elsewhere too".into(),
             State::Waiting | State::Retrying => {}
         }
-        let calendar = self.calendars.iter().find(|one| one.id == row.calendar_id);
-        let account = calendar
-            .and_then(|calendar| self.accounts.iter().find(|one| one.id == calendar.account_id));
-        let kind = |account: &&Account| {
+        let (calendar, account) = match self.calendars.get(&row.calendar_id) {
+            Some((calendar, account)) => (Some(*calendar), *account),
+            None => (None, None),
+        };
+        let signed_out = |account: &Account| {
             let kind = account.problem.as_ref().map(|problem| problem.kind.as_str());
             !account.signed_in || matches!(kind, Some("signed_out" | "token_missing"))
         };
-        if account.as_ref().is_some_and(kind) {
+        if account.is_some_and(signed_out) {
             return "Sign in again to send".into();
         }
         if let Some(held) = calendar.and_then(held) {
             return held.message;
         }
-        if let Some(first) = blocker(pending, self.all) {
-            let title = self
-                .rows
-                .iter()
-                .find(|one| one.id == first.event_id)
-                .map(|one| one.event.summary.as_str())
-                .unwrap_or_default();
+        let queued = |id| self.by_event.get(&id).map(|(pending, _)| pending);
+        if let Some(first) = blocker(pending, queued) {
+            let row = self.by_event.get(&first.event_id).map(|(_, row)| row);
+            let title = row.map(|row| row.event.summary.as_str()).unwrap_or_default();
             let title = if title.is_empty() { "(no title)" } else { title };
             return format!("Waits for “{title}” to be sent first");
         }
         match (pending.state, problem) {
             (State::Retrying, Some(problem)) if problem.kind == "offline" => {
-                format!("Offline since {}", self.clock(self.offline_since(row)))
+                let since = account.and_then(|account| self.offline_since.get(&account.id));
+                format!("Offline since {}", self.clock(*since.unwrap_or(&pending.since)))
             }
             (State::Retrying, _) => match pending.next_try_at.filter(|at| *at > self.now) {
                 Some(at) => format!("Next try in {}", minutes(at.duration_since(self.now))),
@@ -114,22 +145,6 @@ impl Queue<'_> {
             },
             _ => String::new(),
         }
-    }
-
-    /// When the oldest edit of the account that met no network was made.
-    fn offline_since(&self, row: &StoredEvent) -> Timestamp {
-        let account = |id| self.calendars.iter().find(|one| one.id == id).map(|one| one.account_id);
-        let ours = account(row.calendar_id);
-        self.all
-            .iter()
-            .zip(self.rows)
-            .filter(|(pending, other)| {
-                account(other.calendar_id) == ours
-                    && pending.problem.as_ref().is_some_and(|problem| is_network(&problem.kind))
-            })
-            .map(|(pending, _)| pending.since)
-            .min()
-            .unwrap_or(self.now)
     }
 
     fn clock(&self, at: Timestamp) -> String {

@@ -7,6 +7,7 @@ pub(crate) mod held;
 pub(crate) mod list;
 pub(crate) mod live;
 pub(crate) mod pace;
+mod pages;
 pub(crate) mod patience;
 mod pull;
 pub(crate) mod run;

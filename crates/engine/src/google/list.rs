@@ -13,7 +13,7 @@ use kalends_store::{
 
 use self::plan::{Plan, fill, hue_of, name_of, plan, select};
 pub(crate) use self::plan::{can_write, derive_rights};
-use super::{allowed, held::held, patience::patiently, sight};
+use super::{allowed, held::held, pages::Pages, patience::patiently, sight};
 use crate::{AccountId, CalendarId, Engine, EngineEvent, Error, Every};
 
 /// How long changes alone are asked for.
@@ -53,14 +53,17 @@ impl Engine {
     ) -> Result<(Vec<CalendarEntry>, Option<String>), GoogleError> {
         let mut entries = Vec::new();
         let mut at: Option<String> = None;
+        let mut pages = Pages::default();
         loop {
             let list =
                 ListCalendars { sync_token: sync_token.map(str::to_owned), page_token: at.clone() };
             let page = patiently(self, || ask(session, &list)).await?;
             entries.extend(page.items);
             match page.next_page {
-                Some(next) if at.as_ref() == Some(&next) => return Err(GoogleError::Unreadable),
-                Some(next) => at = Some(next),
+                Some(next) => {
+                    pages.turn(&next)?;
+                    at = Some(next);
+                }
                 None => return Ok((entries, page.next_sync)),
             }
         }

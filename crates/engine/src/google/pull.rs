@@ -25,7 +25,7 @@ use self::{
     page::{Read, read_page},
     told::Told,
 };
-use super::{gate::Gate, patience::patiently, run::Fate};
+use super::{gate::Gate, pages::Pages, patience::patiently, run::Fate};
 use crate::{
     EngineEvent, Error, Problem, RunView,
     calendars::every,
@@ -116,18 +116,23 @@ impl Pull<'_> {
                     begun_anew = true;
                     course = Course::Afresh;
                 }
+                Err(error @ Error::Google(GoogleError::Endless)) => {
+                    self.forget_page().await?;
+                    return Err(error);
+                }
                 other => return other,
             }
         }
     }
 
     async fn pages(&self, course: &Course, done: &mut Applied) -> Result<Pulled, Error> {
-        let mut at = match course {
-            Course::Resume(page) => Some(page.clone()),
+        let from = match course {
+            Course::Resume(page) => Some(page.as_str()),
             Course::Changes(_) | Course::Afresh => None,
         };
+        let mut pages = Pages::from(from);
         let mut first = *course == Course::Afresh;
-        let mut fetched = self.fetch(course, at.as_deref()).await?;
+        let mut fetched = self.fetch(course, from).await?;
         if self.sees_otherwise(&fetched.told).await? && *course != Course::Afresh {
             return Err(GoogleError::FullSyncRequired.into());
         }
@@ -143,9 +148,7 @@ impl Pull<'_> {
                 let view = self.write_last(fetched, course, first, done).await?;
                 return Ok(Pulled::Done(view));
             };
-            if at.as_ref() == Some(&next) {
-                return Err(GoogleError::Unreadable.into());
-            }
+            pages.turn(&next)?;
             fetched = if self.ahead {
                 let following = self.fetch(course, Some(&next));
                 let (written, following) =
@@ -156,9 +159,17 @@ impl Pull<'_> {
                 self.write_page(fetched, course, first, done).await?;
                 self.fetch(course, Some(&next)).await?
             };
-            at = Some(next);
             first = false;
         }
+    }
+
+    /// A full reading that led nowhere is not gone on with: the next one begins anew.
+    async fn forget_page(&self) -> Result<(), Error> {
+        let mut write = self.run.engine.inner.store.begin().await?;
+        let mut state = stored_state(&mut write, &self.run.calendar).await?;
+        state.page_token.clear();
+        sync_state::put(&mut write, &state).await?;
+        Ok(write.commit().await?)
     }
 
     /// Asks for a page and reads it. The question is the same for all pages of a list.
@@ -259,7 +270,8 @@ impl Pull<'_> {
             done.deleted += usize::try_from(gone).unwrap_or(usize::MAX);
         }
         match fetched.next_sync {
-            Some(cursor) => state.cursor = cursor,
+            Some(cursor) if course.is_full() => state.cursor = cursor,
+            Some(cursor) => go_on_from(&mut state, cursor),
             None => {
                 tracing::warn!(calendar = %self.run.calendar.id, "a list ended without a token")
             }
@@ -293,6 +305,10 @@ impl Pull<'_> {
             calendars::update(write, &calendar).await?;
         }
         let mut state = stored_state(write, &calendar).await?;
+        if course.is_full() && !first && !state.full_running {
+            // The list of calendars told meanwhile that the role shows more or less than before.
+            return Err(GoogleError::FullSyncRequired.into());
+        }
         if first {
             state.generation += 1;
             state.full_running = true;
@@ -353,7 +369,7 @@ pub(super) async fn note_unchanged(
     fate: &Fate,
 ) -> Result<RunView, Error> {
     let mut state = stored_state(write, &run.calendar).await?;
-    state.cursor = cursor;
+    go_on_from(&mut state, cursor);
     note_good(&mut state, run.begun.0, run.engine.now(), spread);
     state.problem = fate.stored_problem();
     sync_state::put(write, &state).await?;
@@ -371,6 +387,13 @@ fn result(done: &Applied, fate: &Fate) -> StoredResult {
         StoredResult::Ok
     } else {
         StoredResult::Unchanged
+    }
+}
+
+/// Keeps from where to ask for changes, unless somebody found meanwhile that all has to be read.
+fn go_on_from(state: &mut SyncState, cursor: String) {
+    if !state.cursor.is_empty() {
+        state.cursor = cursor;
     }
 }
 

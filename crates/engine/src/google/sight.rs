@@ -40,6 +40,8 @@ pub(super) async fn note(
     if let Some(mut state) = sync_state::get(write, now.id).await? {
         state.cursor.clear();
         state.page_token.clear();
+        // One under way begins anew.
+        state.full_running = false;
         sync_state::put(write, &state).await?;
     }
     Ok(true)

@@ -13,9 +13,10 @@ use crate::{
 };
 
 /// Kinds of problems that a calendar has by itself.
-const OF_CALENDAR: [&str; 10] = [
+const OF_CALENDAR: [&str; 11] = [
     "calendar_gone",
     "direction",
+    "endless",
     "empty_list",
     "forbidden",
     "full_sync_required",

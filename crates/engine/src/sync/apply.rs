@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 use kalends_calendar::{
     Event, Series, Status, When, Zone,
     text::{Context, SetAside, patch_event},
@@ -81,7 +81,8 @@ pub(crate) async fn apply<R: Read + Seek + Send + 'static>(
         surveyed.contexts = surveyed.contexts.into_iter().map(zoned).collect();
     }
     let known = events::list_known(write, target.calendar).await?;
-    let stored = known.iter().map(|event| stored(event, now)).collect();
+    let line = Line { now, zone: &engine.inner.config.zone };
+    let stored = known.iter().map(|event| stored(event, &line)).collect();
     let mut planner = Planner::new(stored, surveyed.sights.clone());
     if planner.to_read() > 0 {
         for index in planner.list_lost().into_iter().take(ALIKE_MOST) {
@@ -103,7 +104,10 @@ pub(crate) async fn apply<R: Read + Seek + Send + 'static>(
     }
     let outcome = reading.await.map_err(|_| Error::Cancelled("read the calendar"))??;
     let deleted = match target.missing {
-        Missing::LetGo => let_go(write, target.calendar, &outcome, now).await?,
+        Missing::LetGo => {
+            let zone = &engine.inner.config.zone;
+            let_go(write, target.calendar, &outcome, &Line { now, zone }).await?
+        }
         Missing::Stay => 0,
     };
     events::delete(write, target.calendar, &outcome.cancelled).await?;
@@ -147,7 +151,7 @@ async fn let_go(
     write: &mut SqliteConnection,
     calendar: CalendarId,
     outcome: &Outcome,
-    now: Timestamp,
+    line: &Line<'_>,
 ) -> Result<usize, Error> {
     let mut delete = outcome.delete.clone();
     let mut ended = 0;
@@ -156,11 +160,11 @@ async fn let_go(
         if stored.event.recurrence.is_empty() {
             delete.push(*id);
         } else {
-            end_series(write, stored, now).await?;
+            end_series(write, stored, line).await?;
             ended += 1;
         }
     }
-    let deleted = events::soft_delete(write, calendar, &delete, now).await?;
+    let deleted = events::soft_delete(write, calendar, &delete, line.now).await?;
     Ok(usize::try_from(deleted).unwrap_or(usize::MAX) + ended)
 }
 
@@ -169,12 +173,12 @@ async fn let_go(
 async fn end_series(
     write: &mut SqliteConnection,
     stored: StoredEvent,
-    now: Timestamp,
+    line: &Line<'_>,
 ) -> Result<(), Error> {
     let StoredEvent { id, calendar_id, mut event, source, my_response, .. } = stored;
     let before = event.clone();
-    end_recurrence(&mut event, now);
-    let source = patch_event(&source, &before, &event, now);
+    end_recurrence(&mut event, line);
+    let source = patch_event(&source, &before, &event, line.now);
     let series = Series::compile(&event.start, &event.end, &event.recurrence, &[]);
     let write_event = EventWrite {
         id,
@@ -191,17 +195,34 @@ async fn end_series(
     Ok(events::write(write, &[write_event]).await?)
 }
 
-/// Limits rules and dates to what begins before `now`.
-fn end_recurrence(event: &mut Event, now: Timestamp) {
-    let zone = match &event.start {
-        When::Zoned(_, zone) => zone.time_zone().clone(),
-        When::Date(_) | When::Floating(_) => TimeZone::UTC,
-    };
-    let local = now.to_zoned(zone).datetime();
+/// This moment, as events are compared with it: those of a zone as an instant, days and floating
+/// times by the calendar on the wall, which is the one that they are drawn by.
+struct Line<'a> {
+    now: Timestamp,
+    /// The display's zone.
+    zone: &'a TimeZone,
+}
+
+impl Line<'_> {
+    /// On the line of the instants, or on that of the wall.
+    fn seconds(&self, zoned: bool) -> i64 {
+        if zoned {
+            return self.now.as_second();
+        }
+        When::Floating(self.wall()).seconds()
+    }
+
+    fn wall(&self) -> DateTime {
+        self.zone.to_datetime(self.now)
+    }
+}
+
+/// Limits rules and dates to what begins by now.
+fn end_recurrence(event: &mut Event, line: &Line<'_>) {
     let until = match &event.start {
-        When::Date(_) => local.date().strftime("%Y%m%d").to_string(),
-        When::Floating(_) => local.strftime("%Y%m%dT%H%M%S").to_string(),
-        When::Zoned(..) => now.strftime("%Y%m%dT%H%M%SZ").to_string(),
+        When::Date(_) => line.wall().date().strftime("%Y%m%d").to_string(),
+        When::Floating(_) => line.wall().strftime("%Y%m%dT%H%M%S").to_string(),
+        When::Zoned(..) => line.now.strftime("%Y%m%dT%H%M%SZ").to_string(),
     };
     let ends = |part: &&str| {
         let name = part.split('=').next().unwrap_or_default().trim();
@@ -211,11 +232,14 @@ fn end_recurrence(event: &mut Event, now: Timestamp) {
         let open: Vec<&str> = rule.split(';').filter(ends).collect();
         *rule = format!("{};UNTIL={until}", open.join(";"));
     }
-    event.recurrence.dates.retain(|date| date.start.seconds() <= now.as_second());
+    event
+        .recurrence
+        .dates
+        .retain(|date| date.start.seconds() <= line.seconds(matches!(date.start, When::Zoned(..))));
 }
 
-fn stored(known: &Known, now: Timestamp) -> Stored {
-    let now = now.as_second();
+fn stored(known: &Known, line: &Line<'_>) -> Stored {
+    let now = line.seconds(known.zoned);
     let life = if known.deleted {
         Life::Deleted
     } else if known.last <= now || known.content_hash == ContentHash::default() {
@@ -246,8 +270,56 @@ mod tests {
         for (rule, ended) in table {
             let mut event = kalends_calendar::text::read_event(text, &Context::default()).unwrap();
             event.recurrence.rules = vec![rule.into()];
-            end_recurrence(&mut event, now);
+            let zone = TimeZone::UTC;
+            end_recurrence(&mut event, &Line { now, zone: &zone });
             assert_eq!(event.recurrence.rules, [ended]);
+        }
+    }
+
+    #[test]
+    fn a_day_is_over_when_it_is_over_here() {
+        let far = |zone: &str| TimeZone::get(zone).unwrap();
+        let now: Timestamp = "2026-11-20T13:00:00Z".parse().unwrap();
+        let day = |first: i64| Known {
+            id: kalends_store::EventId(uuid::Uuid::nil()),
+            uid: "a".into(),
+            recurrence_id: None,
+            content_hash: ContentHash([1; 16]),
+            start: first * 86_400,
+            last: (first + 1) * 86_400,
+            zoned: false,
+            deleted: false,
+        };
+        let friday = When::Date(jiff::civil::date(2026, 11, 20)).seconds() / 86_400;
+        let mut text = String::new();
+        for zone in ["Pacific/Kiritimati", "UTC", "Pacific/Honolulu", "Etc/GMT+12"] {
+            let zone_here = far(zone);
+            let line = Line { now, zone: &zone_here };
+            let lives = [-1, 0, 1].map(|from| stored(&day(friday + from), &line).life);
+            text.push_str(&format!("{zone:19} {lives:?}\n"));
+        }
+        // Thursday, Friday and Saturday, early in the afternoon in UTC on Friday.
+        insta::assert_snapshot!(text, @r"
+        Pacific/Kiritimati  [Past, Past, Running]
+        UTC                 [Past, Running, Coming]
+        Pacific/Honolulu    [Past, Running, Coming]
+        Etc/GMT+12          [Past, Running, Coming]
+        ");
+        let at = Known { zoned: true, ..day(friday) };
+        let zone = far("Pacific/Kiritimati");
+        assert_eq!(stored(&at, &Line { now, zone: &zone }).life, Life::Running);
+    }
+
+    #[test]
+    fn a_series_of_days_ends_with_the_day_that_it_is_here() {
+        let text = b"BEGIN:VEVENT\nUID:a\nDTSTART;VALUE=DATE:20260101\nEND:VEVENT";
+        let now: Timestamp = "2026-11-20T12:00:00Z".parse().unwrap();
+        for (zone, until) in [("Pacific/Kiritimati", "20261121"), ("Etc/GMT+12", "20261120")] {
+            let mut event = kalends_calendar::text::read_event(text, &Context::default()).unwrap();
+            event.recurrence.rules = vec!["FREQ=DAILY".into()];
+            let zone = TimeZone::get(zone).unwrap();
+            end_recurrence(&mut event, &Line { now, zone: &zone });
+            assert_eq!(event.recurrence.rules, [format!("FREQ=DAILY;UNTIL={until}")]);
         }
     }
 }

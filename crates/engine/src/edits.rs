@@ -35,7 +35,7 @@ use self::{
 };
 use crate::{
     Consequences, EditScope, Editable, Edited, Engine, EngineEvent, Error, EventChange, Notify,
-    Problem, Target, reminders::follow,
+    Problem, Target, conflicts::know, reminders::follow,
 };
 
 /// An edit that is written but perhaps not committed.
@@ -109,7 +109,17 @@ impl Engine {
 
     /// Makes an event. Needs a time; without a calendar the default one takes it.
     pub async fn create_event(&self, change: EventChange, notify: Notify) -> Result<Edited, Error> {
-        let mut write = self.inner.store.begin().await?;
+        let write = self.inner.store.begin().await?;
+        self.create_in(write, change, notify).await
+    }
+
+    /// As [`Engine::create_event`], in a transaction that looked at what is there before.
+    pub(crate) async fn create_in(
+        &self,
+        mut write: Write,
+        change: EventChange,
+        notify: Notify,
+    ) -> Result<Edited, Error> {
         let place = self.place_of_new(&mut write, &change).await?;
         let id = EventId(self.inner.ids.next());
         let event = new_event(&change, &place, &self.setting(&place), id)?;
@@ -208,6 +218,8 @@ impl Engine {
         for one in &touched {
             waits |= pending::get(write, one.want.id).await?.is_some();
         }
+        let edited: Vec<EventId> = touched.iter().map(|one| one.want.id).collect();
+        know(write, self.now(), &self.inner.config.zone, &edited).await?;
         let row = find(write, plan.target.event_id).await?;
         let calendar_id = row.map(|stored| stored.calendar_id).or(calendars.first().copied());
         Ok(Written {

@@ -70,7 +70,7 @@ pub(crate) fn compile(series: &StoredSeries) -> Series {
 }
 
 /// The occurrences of a series, without those that have a row of their own as overrides.
-fn expand(series: &StoredSeries, window: &Window) -> Vec<Occurrence> {
+pub(crate) fn expand(series: &StoredSeries, window: &Window) -> Vec<Occurrence> {
     let compiled = compile(series);
     let expansion = compiled.expand(window);
     let own_row = |index: usize, original: i64| {

@@ -7,6 +7,7 @@
 
 mod acts;
 mod candidate;
+mod conflict;
 mod follow;
 mod hold;
 mod keep;
@@ -73,6 +74,8 @@ pub struct Reminding {
     failed: bool,
     /// A pause or quiet hours hold reminders back.
     is_held: bool,
+    /// Data changed since conflicts were told.
+    conflicts_due: bool,
     twelve: bool,
 }
 
@@ -122,6 +125,7 @@ impl Reminding {
             notes: HashMap::new(),
             failed: false,
             is_held: false,
+            conflicts_due: true,
             twelve: false,
         }
     }
@@ -162,6 +166,7 @@ impl Reminding {
         let plan = self.plan(outlook, hold, now);
         self.is_held = matches!(hold, Hold::Until(_));
         let retry = Box::pin(self.carry_out(&plan, now)).await?;
+        self.tell_conflicts(hold, now).await?;
         self.looked_at = now;
         self.seen = Some(plan.seen);
         let reread = self.read_at.checked_add(AHEAD - RESERVE).ok();
@@ -205,6 +210,7 @@ impl Reminding {
         };
         self.outlook = Some(outlook);
         self.read_at = now;
+        self.conflicts_due = true;
         self.next = Some(now);
         Ok(())
     }

@@ -25,6 +25,9 @@ impl Reminding {
         if self.outlook.is_none() {
             self.read(self.engine.now()).await?;
         }
+        if self.take_of_conflicts(act) {
+            return Ok(true);
+        }
         let Some(live) = self.notes.get(&act.key) else { return Ok(false) };
         let is_this = live.number == act.number;
         match act.what {

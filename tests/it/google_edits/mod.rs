@@ -3,7 +3,11 @@
 mod conflicts;
 mod desk;
 mod faults;
+mod guests;
+mod imports;
+mod in_flight;
 mod local;
+mod refusals;
 mod series;
-mod simple;
+mod single;
 mod undo;

@@ -6,6 +6,7 @@ mod faults;
 mod masking;
 mod mirror;
 mod odd;
+mod on_the_way;
 mod schedule;
 mod sign_in;
 mod unsent;

@@ -19,6 +19,7 @@ pub struct Notes {
     changed: Notify,
     acted: Notify,
     died: Notify,
+    came: Notify,
 }
 
 /// What the service remembers.
@@ -32,6 +33,8 @@ pub struct Screen {
     pub opened: Vec<Opening>,
     /// No service answers.
     pub is_away: bool,
+    /// One takes what it is asked, and does not answer.
+    pub is_silent: bool,
     acts: VecDeque<NoteAct>,
     last: u32,
     /// After so many more steps nothing goes on.
@@ -91,6 +94,12 @@ impl Notes {
         self.died.notified().await;
     }
 
+    /// The service is there again, and says so.
+    pub fn comes(&self) {
+        self.screen().is_away = false;
+        self.came.notify_one();
+    }
+
     /// A place to be killed at.
     async fn step(&self) {
         tokio::task::yield_now().await;
@@ -140,7 +149,7 @@ impl Notifier for Notes {
             let number = {
                 let mut screen = self.screen();
                 if screen.is_away {
-                    return Err(away());
+                    return Err(NotifyError { is_silent: screen.is_silent, ..away() });
                 }
                 let by_key = screen.open.iter().find(|(_, one)| one.key == note.key);
                 let by_key = by_key.map(|(number, _)| *number);
@@ -180,6 +189,10 @@ impl Notifier for Notes {
         })
     }
 
+    fn service_came(&self) -> BoxFuture<'_, ()> {
+        Box::pin(self.came.notified())
+    }
+
     fn open(&self, what: Opening) {
         self.screen().opened.push(what);
     }
@@ -189,5 +202,6 @@ fn away() -> NotifyError {
     NotifyError {
         message: "could not show a note: no notification service answers".into(),
         remedy: "Start one.".into(),
+        is_silent: false,
     }
 }

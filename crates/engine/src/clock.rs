@@ -70,18 +70,30 @@ impl Clock {
         self.set(now.checked_add(by).unwrap_or(now));
     }
 
+    /// Returns once `deadline` has come, or the clock was set back to before `began`, when the
+    /// deadline was told: it may be another one then, and whoever waits has to look again. The
+    /// system's clock is looked at every 30 s at least.
+    pub async fn sleep_between(&self, began: Timestamp, deadline: Timestamp) {
+        match &self.0 {
+            Source::System => while Timestamp::now() >= began && nap(deadline).await {},
+            Source::Manual(time) => {
+                let mut times = lock(time).subscribe();
+                // The sender lives as long as this clock does.
+                let _ = times.wait_for(|now| *now >= deadline || *now < began).await;
+            }
+            Source::Skipping(_) => {
+                if self.now() >= began {
+                    self.sleep_until(deadline).await;
+                }
+            }
+        }
+    }
+
     /// Returns once `deadline` has come, by the wall clock: a suspended machine wakes up late, not
     /// never.
     pub async fn sleep_until(&self, deadline: Timestamp) {
         match &self.0 {
-            Source::System => loop {
-                let left = deadline.duration_since(Timestamp::now());
-                let Ok(left) = Duration::try_from(left) else { return };
-                if left.is_zero() {
-                    return;
-                }
-                tokio::time::sleep(left.min(LONGEST_SLEEP)).await;
-            },
+            Source::System => while nap(deadline).await {},
             Source::Manual(time) => {
                 let mut times = lock(time).subscribe();
                 // The sender lives as long as this clock does.
@@ -96,6 +108,16 @@ impl Clock {
             }
         }
     }
+}
+
+/// Sleeps towards `deadline` until it is time to look at the wall clock; false once it has come.
+async fn nap(deadline: Timestamp) -> bool {
+    let left = Duration::try_from(deadline.duration_since(Timestamp::now())).unwrap_or_default();
+    if left.is_zero() {
+        return false;
+    }
+    tokio::time::sleep(left.min(LONGEST_SLEEP)).await;
+    true
 }
 
 fn lock<T>(time: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
@@ -122,6 +144,35 @@ mod tests {
         assert!(!sleeper.is_finished());
         clock.advance(SignedDuration::from_secs(1));
         assert_eq!(sleeper.await.unwrap(), deadline);
+    }
+
+    #[tokio::test]
+    async fn a_sleeper_that_minds_it_wakes_when_the_clock_is_set_back() {
+        let clock = Clock::manual(Timestamp::from_second(3_600).unwrap());
+        let deadline = Timestamp::from_second(4_200).unwrap();
+        let sleeper = |minds: bool| {
+            let clock = clock.clone();
+            tokio::spawn(async move {
+                if minds {
+                    clock.sleep_between(clock.now(), deadline).await;
+                } else {
+                    clock.sleep_until(deadline).await;
+                }
+                clock.now()
+            })
+        };
+        let (minds, waits) = (sleeper(true), sleeper(false));
+        tokio::task::yield_now().await;
+        clock.advance(SignedDuration::from_secs(599));
+        tokio::task::yield_now().await;
+        assert!(!minds.is_finished());
+        clock.set(Timestamp::UNIX_EPOCH);
+        assert_eq!(minds.await.unwrap(), Timestamp::UNIX_EPOCH);
+        assert!(!waits.is_finished());
+        clock.set(deadline);
+        assert_eq!(waits.await.unwrap(), deadline);
+        clock.sleep_between(deadline, deadline).await;
+        clock.sleep_between(clock.now() + SignedDuration::from_secs(1), Timestamp::MAX).await;
     }
 
     #[tokio::test]

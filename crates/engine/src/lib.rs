@@ -56,6 +56,6 @@ pub use hue::Hue;
 pub use kalends_calendar as calendar;
 pub use kalends_store::{AccountId, AgentId, BatchId, CalendarId, EventId, ProposalId};
 pub use problem::Problem;
-pub use reminders::Reminding;
+pub use reminders::{Reminding, proposal_note, proposal_note_key};
 pub use settings::{Density, Settings, Theme, TimeFormat, WeekStart};
 pub use views::*;

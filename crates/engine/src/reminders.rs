@@ -17,6 +17,7 @@ mod now_next;
 mod nudge;
 mod outlook;
 mod plan;
+mod proposal;
 mod settings;
 mod show;
 mod text;
@@ -30,11 +31,13 @@ use std::{
 use jiff::{SignedDuration, Timestamp};
 
 pub(crate) use self::follow::{follow, follow_back};
+pub use self::proposal::{key as proposal_note_key, proposal_note};
 use self::{
     candidate::{Candidate, Id},
     hold::hold,
     outlook::Outlook,
     plan::{Hold, Look, Plan, plan},
+    show::Outcome,
 };
 use crate::{Engine, EngineEvent, Error, NoteKey, Notifier, TimeFormat};
 
@@ -46,8 +49,8 @@ const RESERVE: SignedDuration = SignedDuration::from_hours(12);
 const SETTLE: SignedDuration = SignedDuration::from_millis(500);
 /// Between two readings because of changed data.
 const APART: SignedDuration = SignedDuration::from_secs(2);
-/// The wait after a note could not be shown.
-const RETRY: SignedDuration = SignedDuration::from_secs(60);
+/// The waits after a note could not be shown, in seconds; the last one again and again.
+const RETRIES: [i64; 6] = [1, 2, 5, 10, 30, 60];
 /// How far the kept "seen until" may lag behind while nothing else is written.
 const LAG: SignedDuration = SignedDuration::from_mins(15);
 
@@ -70,8 +73,10 @@ pub struct Reminding {
     looked_at: Timestamp,
     pruned_at: Option<Timestamp>,
     notes: HashMap<NoteKey, Live>,
-    /// The notification service refused the last note.
-    failed: bool,
+    /// How many looks in a row something could not be shown.
+    refusals: usize,
+    /// What was shown though it could not be kept that it was.
+    unkept: HashSet<Id>,
     /// A pause or quiet hours hold reminders back.
     is_held: bool,
     /// Data changed since conflicts were told.
@@ -123,7 +128,8 @@ impl Reminding {
             looked_at: Timestamp::MIN,
             pruned_at: None,
             notes: HashMap::new(),
-            failed: false,
+            refusals: 0,
+            unkept: HashSet::new(),
             is_held: false,
             conflicts_due: true,
             twelve: false,
@@ -138,6 +144,14 @@ impl Reminding {
     /// Data changed: it is read anew soon.
     fn note_change(&mut self) {
         self.changed_at.get_or_insert(self.engine.now());
+    }
+
+    /// A notification service may be there where none was: what waits for one is tried again.
+    fn note_service(&mut self) {
+        if self.refusals > 0 {
+            self.refusals = 0;
+            self.next = Some(self.engine.now());
+        }
     }
 
     /// Does what is to be done now, and tells when there may be something to do again.
@@ -165,14 +179,32 @@ impl Reminding {
         let hold = hold(&outlook.settings, now, &self.engine.inner.config.zone);
         let plan = self.plan(outlook, hold, now);
         self.is_held = matches!(hold, Hold::Until(_));
-        let retry = Box::pin(self.carry_out(&plan, now)).await?;
+        let held = match hold {
+            Hold::Until(end) => Some(end),
+            Hold::No | Hold::Off => None,
+        };
+        let outcome = Box::pin(self.carry_out(&plan, now)).await?;
         self.tell_conflicts(hold, now).await?;
         self.looked_at = now;
         self.seen = Some(plan.seen);
         let reread = self.read_at.checked_add(AHEAD - RESERVE).ok();
-        let soonest = [plan.next, reread, retry.then(|| later(now, RETRY))];
+        let soonest = [plan.next, held, reread, self.retries_at(outcome)];
         self.next = soonest.into_iter().flatten().min();
         Ok(self.wake())
+    }
+
+    /// When what could not be shown is tried again.
+    fn retries_at(&mut self, outcome: Outcome) -> Option<Timestamp> {
+        let (wait, refusals) = match outcome {
+            Outcome::Told => (None, 0),
+            Outcome::Refused => {
+                let wait = RETRIES.get(self.refusals).or(RETRIES.last());
+                (wait, self.refusals.saturating_add(1))
+            }
+            Outcome::Silent => (RETRIES.last(), self.refusals.saturating_add(1)),
+        };
+        self.refusals = refusals;
+        wait.map(|wait| later(self.engine.now(), SignedDuration::from_secs(*wait)))
     }
 
     /// When to look again, changes of data that are not read yet included.
@@ -196,7 +228,10 @@ impl Reminding {
     async fn read(&mut self, now: Timestamp) -> Result<(), Error> {
         self.changed_at = None;
         if self.pruned_at.is_none_or(|at| later(at, PRUNE) < now) {
-            self.engine.prune_reminders(now).await?;
+            // No reason to show nothing.
+            if let Err(error) = self.engine.prune_reminders(now).await {
+                tracing::warn!(%error, "what became of old reminders is not forgotten");
+            }
             self.pruned_at = Some(now);
         }
         let outlook = self.engine.outlook(now, later(now, AHEAD), SignedDuration::ZERO).await?;

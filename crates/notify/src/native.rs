@@ -76,6 +76,7 @@ impl DesktopNotifier {
             |error| NotifyError {
                 message: format!("Notifications cannot be shown: {error}."),
                 remedy: "Look into the system's notification settings.".into(),
+                is_silent: false,
             },
         )
     }

@@ -7,6 +7,7 @@ mod guests;
 mod imports;
 mod in_flight;
 mod local;
+mod nudges;
 mod refusals;
 mod series;
 mod single;

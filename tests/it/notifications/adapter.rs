@@ -78,13 +78,14 @@ async fn every_button_and_every_end_of_a_note_is_told_once() {
 #[tokio::test]
 async fn an_answer_that_overtakes_the_notes_number_is_heard() {
     let bus = Bus::start();
-    let _service = Service::start(&bus, &ALL, Manner::AtOnce("join")).await;
+    let service = Service::start(&bus, &ALL, Manner::AtOnce("join")).await;
     let notifier = notifier(&bus);
     for key in ["a", "b", "c"] {
         let number = notifier.show(&note(key)).await.unwrap();
         let act = next(&notifier).await;
         assert_eq!((act.key.0.as_str(), act.number), (key, number));
         assert_eq!(act.what, NoteEvent::Chosen(NoteAction::Join));
+        service.until("its end", |kept| kept.closed.contains(&number)).await;
     }
 }
 
@@ -176,8 +177,11 @@ async fn without_a_service_or_a_bus_it_is_said_what_to_do() {
     assert!(error.remedy.contains("dunst"), "{error:?}");
     assert_eq!(error.problem().kind, "notifications");
     assert_eq!(nobody.show(&note("a")).await.unwrap_err(), error);
+    assert!(!error.is_silent);
     // It is found as soon as it is there.
     let service = Service::start(&bus, &ALL, Manner::Plain).await;
+    let came = tokio::time::timeout(Duration::from_secs(20), nobody.service_came());
+    came.await.expect("it is told that a service came");
     nobody.show(&note("a")).await.unwrap();
     service.shown(1).await;
 

@@ -22,11 +22,11 @@ const CONFIGURATION: &str = r#"<!DOCTYPE busconfig PUBLIC
 </busconfig>"#;
 
 /// Ends with the test.
-pub(super) struct Bus {
+pub(crate) struct Bus {
     daemon: Child,
-    pub(super) address: String,
+    pub(crate) address: String,
     /// A folder of the session, as `XDG_RUNTIME_DIR` names it.
-    pub(super) folder: TempDir,
+    pub(crate) folder: TempDir,
 }
 
 impl Drop for Bus {
@@ -37,7 +37,7 @@ impl Drop for Bus {
 }
 
 impl Bus {
-    pub(super) fn start() -> Self {
+    pub(crate) fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let configuration = folder.path().join("bus.conf");
         std::fs::write(&configuration, CONFIGURATION).unwrap();
@@ -54,7 +54,7 @@ impl Bus {
     }
 
     /// A connection to it.
-    pub(super) async fn connect(&self) -> zbus::Connection {
+    pub(crate) async fn connect(&self) -> zbus::Connection {
         let builder = zbus::connection::Builder::address(self.address.as_str()).unwrap();
         builder.build().await.unwrap()
     }

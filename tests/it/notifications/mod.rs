@@ -2,9 +2,10 @@
 //! show.
 
 mod adapter;
-mod bus;
+mod approvals;
+pub(crate) mod bus;
 mod clock;
 mod dunst;
 mod processes;
-mod service;
+pub(crate) mod service;
 mod waking;

@@ -205,8 +205,13 @@ async fn what_is_chosen_on_a_note_is_done() {
     room.due("Overlooked", &[]);
     service.close(&service.shown(4).await, 1).await;
     room.due("Opened", &[]);
-    service.press(&service.shown(5).await, "default").await;
-    room.opens("kalends-desktop").await;
+    let opened = service.shown(5).await;
+    let list = room.json(&["reminders", "--json"]);
+    let of = list.as_array().unwrap().iter().find(|one| one["title"] == "Opened").unwrap();
+    let start: Timestamp = of["original_start"].as_str().unwrap().parse().unwrap();
+    let event = of["event_id"].as_str().unwrap();
+    service.press(&opened, "default").await;
+    room.opens(&format!("kalends-desktop --event={event}@{}", start.as_second())).await;
     room.becomes("Opened", None).await;
 
     room.due("Last", &[]);
@@ -250,6 +255,21 @@ async fn a_process_killed_between_due_and_shown_shows_when_it_starts_again() {
     assert_eq!(service.shown(1).await.summary, "Standup");
     room.becomes("Standup", Some("shown")).await;
     assert_eq!(service.kept().shown.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reminder_that_no_service_took_is_shown_when_one_comes() {
+    let room = Room::new();
+    let _runner = room.run();
+    room.due("Standup", &[]);
+    // Not pending any more: it was tried.
+    room.becomes("Standup", Some("shown")).await;
+    let there = Timestamp::now();
+    let service = Service::start(&room.bus, &ALL, Manner::Plain).await;
+    let shown = service.shown(1).await;
+    let late = shown.at.duration_since(there);
+    assert!(late < SignedDuration::from_secs(1), "{late:?}");
+    assert_eq!(shown.summary, "Standup");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -14,26 +14,26 @@ const PATH: &str = "/org/freedesktop/Notifications";
 const DEADLINE: Duration = Duration::from_secs(40);
 
 /// What everything that can be done is asked of.
-pub(super) const ALL: [&str; 4] = ["actions", "body", "body-markup", "persistence"];
+pub(crate) const ALL: [&str; 4] = ["actions", "body", "body-markup", "persistence"];
 
 /// One call of `Notify`.
 #[derive(Clone, Debug)]
-pub(super) struct Shown {
-    pub(super) number: u32,
-    pub(super) replaces: u32,
-    pub(super) sender: String,
-    pub(super) summary: String,
-    pub(super) body: String,
+pub(crate) struct Shown {
+    pub(crate) number: u32,
+    pub(crate) replaces: u32,
+    pub(crate) sender: String,
+    pub(crate) summary: String,
+    pub(crate) body: String,
     /// The keys of its buttons.
-    pub(super) actions: Vec<String>,
+    pub(crate) actions: Vec<String>,
     /// All of the call, as text.
-    pub(super) everything: String,
-    pub(super) at: Timestamp,
+    pub(crate) everything: String,
+    pub(crate) at: Timestamp,
 }
 
 /// How the service takes `Notify`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Manner {
+pub(crate) enum Manner {
     Plain,
     /// Presses this button before it says the number.
     AtOnce(&'static str),
@@ -44,14 +44,14 @@ pub(super) enum Manner {
 }
 
 #[derive(Clone, Debug, Default)]
-pub(super) struct Kept {
-    pub(super) shown: Vec<Shown>,
-    pub(super) closed: Vec<u32>,
-    pub(super) asked: u32,
+pub(crate) struct Kept {
+    pub(crate) shown: Vec<Shown>,
+    pub(crate) closed: Vec<u32>,
+    pub(crate) asked: u32,
 }
 
 /// The service; gone from the bus when it is dropped.
-pub(super) struct Service {
+pub(crate) struct Service {
     connection: Connection,
     kept: watch::Receiver<Kept>,
 }
@@ -135,7 +135,7 @@ async fn press(connection: &Connection, sender: &str, number: u32, button: &str)
 }
 
 impl Service {
-    pub(super) async fn start(bus: &Bus, capabilities: &[&str], manner: Manner) -> Self {
+    pub(crate) async fn start(bus: &Bus, capabilities: &[&str], manner: Manner) -> Self {
         let (kept, told) = watch::channel(Kept::default());
         let desk = Desk {
             capabilities: capabilities.iter().map(|one| (*one).to_owned()).collect(),
@@ -148,12 +148,12 @@ impl Service {
         Self { connection, kept: told }
     }
 
-    pub(super) fn kept(&self) -> Kept {
+    pub(crate) fn kept(&self) -> Kept {
         self.kept.borrow().clone()
     }
 
     /// Waits until this holds of what was asked.
-    pub(super) async fn until(&self, what: &str, holds: impl Fn(&Kept) -> bool) -> Kept {
+    pub(crate) async fn until(&self, what: &str, holds: impl Fn(&Kept) -> bool) -> Kept {
         let mut kept = self.kept.clone();
         let found = tokio::time::timeout(DEADLINE, kept.wait_for(|kept| holds(kept))).await;
         let found = found.map(|found| found.unwrap().clone());
@@ -161,24 +161,24 @@ impl Service {
     }
 
     /// The note that was shown as number `count` of all, counting from one.
-    pub(super) async fn shown(&self, count: usize) -> Shown {
+    pub(crate) async fn shown(&self, count: usize) -> Shown {
         let kept = self.until("a note", |kept| kept.shown.len() >= count).await;
         kept.shown[count - 1].clone()
     }
 
-    pub(super) async fn press(&self, note: &Shown, button: &str) {
+    pub(crate) async fn press(&self, note: &Shown, button: &str) {
         press(&self.connection, &note.sender, note.number, button).await;
     }
 
     /// The note is gone, for this reason of the specification.
-    pub(super) async fn close(&self, note: &Shown, reason: u32) {
+    pub(crate) async fn close(&self, note: &Shown, reason: u32) {
         let body = &(note.number, reason);
         let to = Some(note.sender.as_str());
         self.connection.emit_signal(to, PATH, NAME, "NotificationClosed", body).await.unwrap();
     }
 
     /// Leaves the bus, as a service that crashed.
-    pub(super) async fn end(self) {
+    pub(crate) async fn end(self) {
         self.connection.close().await.unwrap();
     }
 }

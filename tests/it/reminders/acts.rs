@@ -143,3 +143,18 @@ async fn a_test_note_says_plainly_when_no_service_answers() {
     let error = board.engine.send_test_note(&*board.notes).await.unwrap_err();
     assert_eq!((error.kind(), error.remedy().as_str()), ("notifications", "Start one."));
 }
+
+#[tokio::test]
+async fn put_off_until_a_start_months_ahead_it_comes_then() {
+    const DAY: i64 = 24 * 60;
+    let mut board = Board::new(&[meeting("Exam", "2027-03-01T15:00", &[100 * DAY])]).await;
+    let shown = board.at("2026-11-21T15:00").await;
+    assert_eq!(shown, ["Exam | in 100 days · Mon 1 Mar 2027, 15:00 – 16:00"]);
+    board.press("Exam", NoteAction::Snooze(Snooze::UntilStart)).await;
+    // Weeks go by, and what became of old reminders is forgotten.
+    for week in ["2026-12-21", "2027-01-15", "2027-02-01", "2027-02-28"] {
+        assert_eq!(board.at(&format!("{week}T12:00")).await, NONE);
+        board.restart().await;
+    }
+    assert_eq!(board.at("2027-03-01T15:00").await, ["Exam | now · 15:00 – 16:00"]);
+}

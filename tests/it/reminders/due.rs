@@ -162,6 +162,19 @@ async fn a_calendar_and_an_event_can_be_given_reminders_here() {
 }
 
 #[tokio::test]
+async fn an_own_reminder_comes_though_its_calendar_is_mute() {
+    let mut board =
+        Board::new(&[meeting("Plan", "15:00", &[30]), meeting("B", "15:00", &[5])]).await;
+    let id = board.list().await[0].event_id;
+    let mute = CalendarReminders { muted: true, ..CalendarReminders::default() };
+    board.engine.set_calendar_reminders(board.calendar, &mute).await.unwrap();
+    board.engine.set_own_reminders(id, None, &[10]).await.unwrap();
+    assert_eq!(board.lines().await, ["14:50 Plan Coming"]);
+    assert_eq!(board.at("14:50").await, ["Plan | in 10 min · 15:00 – 16:00"]);
+    assert_eq!(board.at("14:56").await, NONE);
+}
+
+#[tokio::test]
 async fn an_own_reminder_can_be_for_one_occurrence() {
     let series = meeting("Daily", "15:00", &[]).line("RRULE:FREQ=DAILY;COUNT=3");
     let board = Board::new(&[series]).await;

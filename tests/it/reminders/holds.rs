@@ -70,8 +70,15 @@ async fn without_a_service_it_is_tried_again_and_told_in_the_end() {
     board.notes.screen().is_away = true;
     board.set("14:50");
     board.reminding.forget();
-    let next = board.reminding.look().await.unwrap().unwrap();
-    assert_eq!(next, board.desk.config.clock.now() + SignedDuration::from_secs(60));
+    // Soon at first, for a service that is away for a moment.
+    let mut waits = Vec::new();
+    for _ in 0..8 {
+        let now = board.desk.config.clock.now();
+        let next = board.reminding.look().await.unwrap().unwrap();
+        waits.push(next.duration_since(now).as_secs());
+        board.desk.config.clock.set(next);
+    }
+    assert_eq!(waits, [1, 2, 5, 10, 30, 60, 60, 60]);
     board.notes.screen().is_away = false;
     // By itself, and of what is over by then in the summary.
     board.set("15:10");
@@ -80,4 +87,34 @@ async fn without_a_service_it_is_tried_again_and_told_in_the_end() {
         board.notes.take(),
         ["Long | started 10 min ago · 15:00 – 16:00", "1 reminder was missed | 15:00 Short"]
     );
+}
+
+#[tokio::test]
+async fn a_service_that_took_a_note_and_is_silent_is_not_asked_again_at_once() {
+    let mut board = Board::new(&[meeting("Plan", "15:00", &[10])]).await;
+    (board.notes.screen().is_away, board.notes.screen().is_silent) = (true, true);
+    board.set("14:50");
+    board.reminding.forget();
+    let next = board.reminding.look().await.unwrap().unwrap();
+    assert_eq!(next, board.desk.config.clock.now() + SignedDuration::from_secs(60));
+}
+
+#[tokio::test]
+async fn what_could_not_be_told_before_quiet_hours_is_told_when_they_end() {
+    let mut board = Board::new(&[meeting("Over", "20:00", &[10])]).await;
+    let quiet = QuietHours { from: "22:00".parse().unwrap(), to: "07:00".parse().unwrap() };
+    let settings = ReminderSettings { quiet: Some(quiet), ..ReminderSettings::default() };
+    board.engine.set_reminder_settings(&settings).await.unwrap();
+    board.notes.screen().is_away = true;
+    assert_eq!(board.at("21:59:30").await, NONE);
+    board.notes.screen().is_away = false;
+    board.set("22:00:30");
+    let next = board.reminding.look().await.unwrap().unwrap();
+    assert_eq!(board.notes.take(), NONE);
+    // By itself: nothing else is due until then.
+    board.set("2026-11-21T07:00");
+    assert_eq!(next, board.desk.config.clock.now());
+    board.reminding.look().await.unwrap();
+    let told = ["1 reminder was missed | Fri 20 Nov, 20:00 Over"];
+    assert_eq!(board.notes.take(), told);
 }

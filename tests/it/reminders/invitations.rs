@@ -1,7 +1,7 @@
 //! Invitations without an answer.
 
 use kalends_calendar::{Attendee, Event, Participation, Person, When, Zone};
-use kalends_engine::{EventId, NoteAction, ReminderSettings, Scope};
+use kalends_engine::{CalendarReminders, EventId, NoteAction, ReminderSettings, Scope};
 use kalends_store::{ContentHash, EventWrite, Remote, Store, events};
 use support::desk::{days, zone};
 
@@ -105,6 +105,11 @@ async fn an_answer_given_elsewhere_takes_the_note_away() {
 
 #[tokio::test]
 async fn invitations_are_silent_when_the_user_wants_it() {
+    let mut board = invited("2026-11-24T15:00").await;
+    let mute = CalendarReminders { muted: true, ..CalendarReminders::default() };
+    board.engine.set_calendar_reminders(board.calendar, &mute).await.unwrap();
+    assert_eq!(board.at("2026-11-22T12:00").await, NONE);
+
     let mut board = invited("2026-11-24T15:00").await;
     let settings = ReminderSettings { invitations: false, ..ReminderSettings::default() };
     board.engine.set_reminder_settings(&settings).await.unwrap();

@@ -117,3 +117,58 @@ async fn a_reminder_seen_to_by_another_process_goes_from_the_screen() {
     until(&board, &board.notes, |screen| screen.open.is_empty()).await;
     running.end().await;
 }
+
+#[tokio::test]
+async fn a_clock_that_is_set_back_is_seen_though_the_loop_waits() {
+    let board = Board::new(&[meeting("Plan", "15:00", &[10])]).await;
+    // An hour ahead, as after another system wrote its local time into the machine's clock.
+    board.set("15:40");
+    let running = Running::begin(&board.engine, &board.notes).await;
+    let shown = |count: usize| {
+        timeout(
+            Duration::from_secs(20),
+            board.notes.until(move |screen| screen.shown.len() == count),
+        )
+    };
+    shown(1).await.unwrap();
+    // It has nothing more to do and waits for its next look, half a minute on.
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    board.set("14:40");
+    board.set("14:50");
+    shown(2).await.expect("it is shown when it is due");
+    assert!(board.notes.take()[1].starts_with("Plan | in 10 min"));
+    running.end().await;
+}
+
+#[tokio::test]
+async fn what_could_not_be_shown_is_shown_as_soon_as_a_service_comes() {
+    let board = Board::new(&[meeting("Plan", "15:00", &[10])]).await;
+    board.notes.screen().is_away = true;
+    board.set("14:50");
+    let running = Running::begin(&board.engine, &board.notes).await;
+    let state = async {
+        while board.lines().await != ["14:50 Plan Shown"] {
+            tokio::task::yield_now().await;
+        }
+    };
+    timeout(Duration::from_secs(20), state).await.expect("it was tried");
+    // The clock stands: nobody looks by itself.
+    board.notes.comes();
+    timeout(Duration::from_secs(20), board.notes.until(|screen| screen.open.len() == 1))
+        .await
+        .unwrap();
+    running.end().await;
+}
+
+#[tokio::test]
+async fn without_its_lock_it_waits_and_begins_once_it_can_be_had() {
+    let board = Board::new(&[meeting("Plan", "15:00", &[10])]).await;
+    board.set("14:50");
+    let lock = board.desk.config.data_dir.join("reminders.lock");
+    std::fs::create_dir(&lock).unwrap();
+    let running = Running::begin(&board.engine, &board.notes).await;
+    tokio::task::yield_now().await;
+    std::fs::remove_dir(&lock).unwrap();
+    until(&board, &board.notes, |screen| screen.open.len() == 1).await;
+    running.end().await;
+}

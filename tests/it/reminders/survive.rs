@@ -1,10 +1,30 @@
 //! Kills, restarts, backups and clocks that are set.
 
-use kalends_engine::{Engine, NoteAction};
+use kalends_engine::{Engine, NoteAction, NoteEvent, Snooze};
+use kalends_store::Store;
 
 use super::{Board, meeting};
 
 const NONE: [&str; 0] = [];
+
+/// What is kept of reminders cannot be written, as on a full disk; or can be again.
+async fn fill_disk(board: &Board, is_full: bool) {
+    let store = Store::open(&board.desk.config.data_dir, board.desk.config.clock.now()).await;
+    let store = store.unwrap();
+    let mut write = store.begin().await.unwrap();
+    for event in ["INSERT", "UPDATE"] {
+        let sql = match is_full {
+            true => format!(
+                "CREATE TRIGGER full_{event} BEFORE {event} ON alarms
+                 BEGIN SELECT RAISE(ABORT, 'disk full'); END"
+            ),
+            false => format!("DROP TRIGGER full_{event}"),
+        };
+        sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut *write).await.unwrap();
+    }
+    write.commit().await.unwrap();
+    store.close().await;
+}
 
 /// A look that dies after so many steps of the service.
 async fn die_after(board: &mut Board, steps: usize) {
@@ -106,4 +126,42 @@ async fn a_clock_put_right_by_seconds_shows_nothing_again() {
     board.restart().await;
     board.notes.does("Plan", kalends_engine::NoteEvent::ClosedByUser);
     assert_eq!(board.at("14:49:58").await.len(), 1, "it was open when the other process died");
+}
+
+#[tokio::test]
+async fn on_a_full_disk_a_reminder_comes_once_and_again_when_it_can_be_kept() {
+    let mut board = Board::new(&[meeting("Plan", "15:00", &[10])]).await;
+    board.at("14:49").await;
+    fill_disk(&board, true).await;
+    board.set("14:50");
+    for _ in 0..3 {
+        board.reminding.forget();
+        board.reminding.look().await.unwrap_err();
+    }
+    assert_eq!(board.notes.take(), ["Plan | in 10 min · 15:00 – 16:00"]);
+    // What the user does with it cannot be kept either; it does not come every half a minute.
+    let act = board.notes.does("Plan", NoteEvent::ClosedByUser).unwrap();
+    board.reminding.act(&act).await.unwrap();
+    board.reminding.forget();
+    board.reminding.look().await.unwrap_err();
+    assert_eq!(board.notes.take(), NONE);
+    fill_disk(&board, false).await;
+    assert_eq!(board.at("14:55").await, ["Plan | in 5 min · 15:00 – 16:00"]);
+    board.press("Plan", NoteAction::Dismiss).await;
+    assert_eq!(board.at("14:56").await, NONE);
+}
+
+#[tokio::test]
+async fn a_choice_that_could_not_be_kept_leaves_the_note_to_choose_again() {
+    let mut board = Board::new(&[meeting("Plan", "15:00", &[10])]).await;
+    board.at("14:50").await;
+    board.notes.take();
+    fill_disk(&board, true).await;
+    let snooze = NoteEvent::Chosen(NoteAction::Snooze(Snooze::Minutes(5)));
+    let act = board.notes.does("Plan", snooze).unwrap();
+    board.reminding.act(&act).await.unwrap_err();
+    fill_disk(&board, false).await;
+    assert_eq!(board.at("14:51").await, ["Plan | in 9 min · 15:00 – 16:00"]);
+    board.does("Plan", snooze).await;
+    assert_eq!(board.lines().await, ["14:50 Plan Snoozed"]);
 }

@@ -217,7 +217,7 @@ pub(crate) struct CalendarSetArgs {
     /// The same for all-day events: 1d@18:00; none; source
     #[arg(long, value_delimiter = ',', value_name = "WHEN", value_parser = words::all_day)]
     pub(crate) all_day_reminders: Vec<AllDay>,
-    /// Whether none of its events reminds
+    /// Whether none of its events reminds, but for reminders of your own
     #[arg(long)]
     pub(crate) muted: Option<YesNo>,
 }

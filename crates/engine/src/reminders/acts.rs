@@ -11,8 +11,8 @@ use super::{
     later,
 };
 use crate::{
-    EditScope, Engine, EngineEvent, Error, Note, NoteAct, NoteAction, NoteEvent, Notify, Opening,
-    Snooze, Target,
+    EditScope, Engine, EngineEvent, Error, NoteAct, NoteAction, NoteEvent, Notify, Opening, Snooze,
+    Target,
 };
 
 impl Reminding {
@@ -22,6 +22,18 @@ impl Reminding {
     /// # Errors
     /// When the database fails; the note is then shown again.
     pub async fn act(&mut self, act: &NoteAct) -> Result<bool, Error> {
+        let done = self.take(act).await;
+        if done.is_err() {
+            // It is gone from the screen, and nothing is known of what was chosen on it.
+            self.notes.remove(&act.key);
+        }
+        done
+    }
+
+    async fn take(&mut self, act: &NoteAct) -> Result<bool, Error> {
+        if self.take_of_proposal(act).await? {
+            return Ok(true);
+        }
         if self.outlook.is_none() {
             self.read(self.engine.now()).await?;
         }
@@ -136,20 +148,7 @@ impl Reminding {
             Box::pin(self.engine.respond(target, answer, None, EditScope::All, Notify::None)).await;
         self.dismiss(act).await?;
         if let Err(error) = answered {
-            let problem = error.problem();
-            let note = Note {
-                key: crate::NoteKey(format!("{} failed", act.key.0)),
-                replaces: None,
-                title: "The answer could not be given".into(),
-                body: format!("{}. {}", problem.message, problem.remedy),
-                actions: Vec::new(),
-                urgent: false,
-                persistent: false,
-                category: "x-kalends.problem",
-            };
-            if let Err(error) = self.notifier.show(&note).await {
-                tracing::warn!(%error, "a failed answer could not be told");
-            }
+            self.tell_failure(&act.key, "The answer could not be given", &error).await;
         }
         Ok(())
     }

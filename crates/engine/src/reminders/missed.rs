@@ -8,15 +8,15 @@ use kalends_store::AlarmState;
 use super::{
     Live, Reminding, What,
     candidate::{Candidate, Id},
+    show::Outcome,
 };
 use crate::{Error, NoteKey};
 
 impl Reminding {
-    /// Tells what came too late and was not told yet, in one summary. Whether it has to be tried
-    /// again.
-    pub(super) async fn tell_missed(&mut self, now: Timestamp) -> Result<bool, Error> {
+    /// Tells what came too late and was not told yet, in one summary.
+    pub(super) async fn tell_missed(&mut self, now: Timestamp) -> Result<Outcome, Error> {
         let key = NoteKey("missed".into());
-        let Some(outlook) = &self.outlook else { return Ok(false) };
+        let Some(outlook) = &self.outlook else { return Ok(Outcome::Told) };
         let live = self.notes.get(&key);
         let untold: Vec<Id> = outlook
             .rows
@@ -26,7 +26,7 @@ impl Reminding {
             .map(|(id, _)| id.clone())
             .collect();
         if untold.is_empty() || self.is_held || !outlook.settings.on {
-            return Ok(false);
+            return Ok(Outcome::Told);
         }
         let is_missed =
             |id: &&Id| outlook.rows.get(*id).is_some_and(|row| row.state == AlarmState::Missed);
@@ -39,16 +39,10 @@ impl Reminding {
         let all: Vec<Id> = all.into_iter().cloned().collect();
         let number = match self.notifier.show(&note).await {
             Ok(number) => number,
-            Err(error) => {
-                if !self.failed {
-                    tracing::warn!(%error, "what was missed could not be told");
-                }
-                self.failed = true;
-                return Ok(true);
-            }
+            Err(error) => return Ok(self.note_refusal(&error)),
         };
         self.change(&all, |row| row.note_id = number).await?;
         self.notes.insert(key, Live { number, what: What::Missed, members: all });
-        Ok(false)
+        Ok(Outcome::Told)
     }
 }

@@ -5,7 +5,7 @@ use std::{collections::HashMap, sync::Arc};
 use jiff::{SignedDuration, Timestamp};
 use kalends_calendar::{
     Participation, Status, Window,
-    remind::{AlarmKey, EventAlarms, alarms_of, meeting_uid, reminders_of},
+    remind::{AlarmKey, EventAlarms, MOST_REACH, alarms_of, meeting_uid, reminders_of},
 };
 use kalends_store::{
     AlarmState, Alarmed, OwnAlarm, SqliteConnection, alarms, occurrences, settings,
@@ -24,8 +24,10 @@ use crate::{
 
 /// Until when everything was looked at, in the database.
 pub(super) const SEEN: &str = "reminders.seen";
-/// A reminder that waits for the user or for its snooze is followed for so long.
+/// A reminder that waits for the user is followed for so long…
 const FOLLOWED: SignedDuration = SignedDuration::from_hours(60 * 24);
+/// …and one that waits for its snooze as long as it may wait: until a start that lies far ahead.
+const SNOOZED: SignedDuration = SignedDuration::from_secs(MOST_REACH);
 /// How much the instants of two zones' same local time differ at most.
 const ZONES: SignedDuration = SignedDuration::from_hours(48);
 
@@ -74,12 +76,13 @@ impl Engine {
         let seen = seen(now, stored.unwrap_or(now)).max(ago(now, LOOK_BACK));
         let mut from = seen.min(ago(now, back.max(LATE)));
         let mut rows = alarms::list(&mut read, ago(from, ZONES)).await?;
-        let waiting = rows.iter().filter(|row| {
-            row.state == AlarmState::Snoozed
-                || row.state == AlarmState::Showing
-                || row.state == AlarmState::Shown && is_open(row)
+        let waiting = rows.iter().filter(|row| match row.state {
+            AlarmState::Snoozed => row.due_at >= ago(now, SNOOZED),
+            AlarmState::Showing => row.due_at >= ago(now, FOLLOWED),
+            AlarmState::Shown => is_open(row) && row.due_at >= ago(now, FOLLOWED),
+            AlarmState::Dismissed | AlarmState::Missed => false,
         });
-        let oldest = waiting.map(|row| row.due_at).filter(|due| *due >= ago(now, FOLLOWED)).min();
+        let oldest = waiting.map(|row| row.due_at).min();
         // In another zone it may have been due earlier than when it was handled.
         if let Some(oldest) = oldest.map(|due| ago(due, ZONES)).filter(|oldest| *oldest < from) {
             from = oldest;
@@ -103,7 +106,10 @@ pub(super) async fn list_candidates(
     let mut all = of_alarmed(&alarmed, window, settings);
     if settings.invitations {
         let invitations = nudge::list(conn, now, &window.zone).await?;
-        let is_heard = |one: &Candidate| alarmed.calendars.contains_key(&one.about.calendar_id);
+        let is_heard = |one: &Candidate| {
+            let calendar = alarmed.calendars.get(&one.about.calendar_id);
+            calendar.is_some_and(|calendar| !calendar.chosen.muted)
+        };
         all.extend(invitations.into_iter().filter(is_heard));
     }
     all.retain(|one| one.due >= window.start && one.due < window.end);

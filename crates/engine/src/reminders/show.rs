@@ -16,7 +16,7 @@ use super::{
     plan::{Plan, holds, is_open},
     text::Manner,
 };
-use crate::{EngineEvent, Error, Note, NoteKey};
+use crate::{EngineEvent, Error, Note, NoteKey, NotifyError};
 
 /// More notes than this in one look become one.
 const MOST: usize = 3;
@@ -28,11 +28,29 @@ struct Sheet {
     members: Vec<Id>,
 }
 
+/// What became of the notes of a look; of several the worst.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Outcome {
+    /// All were taken.
+    Told,
+    /// One was not: it is tried again soon.
+    Refused,
+    /// To one there was no answer.
+    Silent,
+}
+
 impl Reminding {
-    /// Does what was planned. Whether something could not be shown and is to be tried again.
-    pub(super) async fn carry_out(&mut self, plan: &Plan, now: Timestamp) -> Result<bool, Error> {
-        self.take_away(plan, now).await?;
-        let Some(outlook) = &self.outlook else { return Ok(false) };
+    /// Does what was planned.
+    ///
+    /// # Errors
+    /// When nothing can be kept. What is due is then shown all the same, and again once it can be.
+    pub(super) async fn carry_out(
+        &mut self,
+        plan: &Plan,
+        now: Timestamp,
+    ) -> Result<Outcome, Error> {
+        let taken_away = self.take_away(plan, now).await;
+        let Some(outlook) = &self.outlook else { return Ok(Outcome::Told) };
         let pick = |places: &[usize]| -> Vec<Candidate> {
             places.iter().filter_map(|place| outlook.candidates.get(*place).cloned()).collect()
         };
@@ -40,19 +58,55 @@ impl Reminding {
         let behind =
             outlook.seen.is_none_or(|seen| plan.seen < seen || later(seen, LAG) < plan.seen);
         if show.is_empty() && miss.is_empty() && !behind {
+            taken_away?;
             return self.tell_missed(now).await;
         }
-        let begun = self.begin(&show, &miss, plan.seen, now).await?;
+        let begun = match self.begin(&show, &miss, plan.seen, now).await {
+            Ok(begun) => begun,
+            Err(error) => {
+                self.show_unkept(show, now).await;
+                return Err(error);
+            }
+        };
+        taken_away?;
         let show: Vec<Candidate> = show.into_iter().filter(|one| begun.contains(&one.id)).collect();
-        let mut retry = false;
+        let mut outcome = Outcome::Told;
         for sheet in self.sheets(show, now) {
-            retry |= !self.show(sheet, now).await?;
+            outcome = outcome.max(self.show(sheet, now).await?);
         }
-        retry |= self.tell_missed(now).await?;
+        outcome = outcome.max(self.tell_missed(now).await?);
         if !begun.is_empty() {
             self.engine.tell(EngineEvent::RemindersChanged);
         }
-        Ok(retry)
+        Ok(outcome)
+    }
+
+    /// Shows what is due though nothing can be kept, as on a full disk: each once.
+    async fn show_unkept(&mut self, mut show: Vec<Candidate>, now: Timestamp) {
+        show.retain(|one| !self.unkept.contains(&one.id));
+        for sheet in self.sheets(show, now) {
+            let Sheet { mut note, what, mut members } = sheet;
+            note.replaces = self.replaced(&note.key, &members);
+            match self.notifier.show(&note).await {
+                Ok(number) => {
+                    self.unkept.extend(members.iter().cloned());
+                    let before = self.notes.remove(&note.key);
+                    members.extend(before.map(|before| before.members).unwrap_or_default());
+                    self.notes.insert(note.key, Live { number, what, members });
+                }
+                Err(error) => {
+                    self.note_refusal(&error);
+                }
+            }
+        }
+    }
+
+    /// Says that a note was refused, once until one is taken.
+    pub(super) fn note_refusal(&self, error: &NotifyError) -> Outcome {
+        if self.refusals == 0 {
+            tracing::warn!(%error, remedy = error.remedy, "a note could not be shown");
+        }
+        if error.is_silent { Outcome::Silent } else { Outcome::Refused }
     }
 
     /// Takes notes away that have no reason any more, and then knows that they are gone.
@@ -168,21 +222,14 @@ impl Reminding {
         vec![Sheet { note, members, what: What::Many }]
     }
 
-    /// Shows a note and commits that it was shown; false when the service refused.
-    async fn show(&mut self, sheet: Sheet, now: Timestamp) -> Result<bool, Error> {
+    /// Shows a note and commits that it was shown.
+    async fn show(&mut self, sheet: Sheet, now: Timestamp) -> Result<Outcome, Error> {
         let Sheet { mut note, what, mut members } = sheet;
         note.replaces = self.replaced(&note.key, &members);
         let number = match self.notifier.show(&note).await {
             Ok(number) => number,
-            Err(error) => {
-                if !self.failed {
-                    tracing::warn!(%error, remedy = error.remedy, "a reminder could not be shown");
-                }
-                self.failed = true;
-                return Ok(false);
-            }
+            Err(error) => return Ok(self.note_refusal(&error)),
         };
-        self.failed = false;
         let before = self.notes.remove(&note.key);
         // What it takes the place of is told by it as well.
         let more = before.map(|before| before.members).unwrap_or_default();
@@ -199,8 +246,9 @@ impl Reminding {
                 tracing::warn!(%error, "a note could not be taken away");
             }
         }
+        self.unkept.retain(|id| !members.contains(id));
         self.keep_shown(&members, number, now).await?;
-        Ok(true)
+        Ok(Outcome::Told)
     }
 
     /// Notes of these reminders that are still on the screen beside the new one, and tell of nothing

@@ -41,9 +41,18 @@ impl Engine {
 
     async fn own_and_remind(&self, notifier: Arc<dyn Notifier>) -> Result<(), Error> {
         let mut told = self.subscribe();
+        let mut is_refused = false;
         let _ownership: Ownership = loop {
-            if let Some(ownership) = try_own(&self.inner.config, REMINDERS)? {
-                break ownership;
+            match try_own(&self.inner.config, REMINDERS) {
+                Ok(Some(ownership)) => break ownership,
+                Ok(None) => {}
+                // Such as a full disk, which will not stay so: whoever gave up here would never
+                // remind again.
+                Err(error) if is_refused => tracing::debug!(%error, "reminders still wait"),
+                Err(error) => {
+                    tracing::warn!(%error, "reminders wait for their lock");
+                    is_refused = true;
+                }
             }
             self.relay(&mut told).await;
         };
@@ -57,10 +66,11 @@ impl Engine {
     /// of data.
     async fn relay(&self, told: &mut Receiver<EngineEvent>) {
         let clock = &self.inner.config.clock;
-        let end = self.now().checked_add(TAKE_OVER).unwrap_or(Timestamp::MAX);
+        let now = self.now();
+        let end = now.checked_add(TAKE_OVER).unwrap_or(Timestamp::MAX);
         loop {
             tokio::select! {
-                () = clock.sleep_until(end) => return,
+                () = clock.sleep_between(now, end) => return,
                 is_data = next_change(told) => if is_data {
                     self.tell(EngineEvent::RemindersChanged);
                 },
@@ -100,7 +110,8 @@ impl Reminding {
                 is_data = next_change(&mut told) => if is_data {
                     self.note_change();
                 },
-                () = engine.inner.config.clock.sleep_until(wake) => {}
+                () = notifier.service_came() => self.note_service(),
+                () = engine.inner.config.clock.sleep_between(now, wake) => {}
             }
         }
     }

@@ -4,7 +4,7 @@ use futures_util::future::BoxFuture;
 use kalends_calendar::When;
 
 use super::Snooze;
-use crate::{EventId, Problem};
+use crate::{EventId, Problem, ProposalId};
 
 /// Shows notes and says what became of them. A face gives one to
 /// [`Engine::run_reminders`](crate::Engine::run_reminders).
@@ -33,6 +33,12 @@ pub trait Notifier: Send + Sync {
 
     /// The next thing that happened to a note; pending for ever when nothing comes.
     fn next_act(&self) -> BoxFuture<'_, NoteAct>;
+
+    /// Returns once a service may be there where none was before: what could not be shown is tried
+    /// again at once. Pending for ever where nobody tells.
+    fn service_came(&self) -> BoxFuture<'_, ()> {
+        Box::pin(std::future::pending())
+    }
 
     /// Brings up the window or opens a link; nothing where the face has none.
     fn open(&self, what: Opening);
@@ -64,6 +70,9 @@ pub struct NotifyError {
     pub message: String,
     /// What to do about it, as one sentence.
     pub remedy: String,
+    /// A service took the note and gave no answer: it may be shown all the same, so that asking
+    /// again soon could show it twice.
+    pub is_silent: bool,
 }
 
 impl NotifyError {
@@ -216,8 +225,8 @@ pub enum Opening {
     Reminders,
     /// A link, outside.
     Link(String),
-    /// What waits for approval.
-    Approvals,
+    /// What waits for approval, at this proposal.
+    Approvals(Option<ProposalId>),
     /// The list of conflicts.
     Conflicts,
 }

@@ -9,7 +9,10 @@ use std::{
 
 use futures_util::StreamExt as _;
 use kalends_engine::{NoteAct, NoteKey};
-use tokio::{sync::mpsc, task::JoinHandle};
+use tokio::{
+    sync::{Notify, mpsc},
+    task::JoinHandle,
+};
 use zbus::{
     Connection, MatchRule, Message, MessageStream, fdo::DBusProxy, message, zvariant::DynamicType,
 };
@@ -30,12 +33,19 @@ pub(super) struct Shared {
     board: Arc<Mutex<Board>>,
     /// The service that was asked last; none when another may have taken its place.
     service: Arc<Mutex<Option<Service>>>,
+    /// Told when a service took the name.
+    came: Arc<Notify>,
     acts: mpsc::UnboundedSender<NoteAct>,
 }
 
 impl Shared {
     pub(super) fn new(acts: mpsc::UnboundedSender<NoteAct>) -> Self {
-        Self { board: Arc::default(), service: Arc::default(), acts }
+        Self { board: Arc::default(), service: Arc::default(), came: Arc::default(), acts }
+    }
+
+    /// Returns once a service came that was not there before.
+    pub(super) async fn came(&self) {
+        self.came.notified().await;
     }
 
     /// A note is about to be shown.
@@ -68,11 +78,11 @@ impl Shared {
 pub(super) struct UnderWay<'a>(Option<&'a Shared>);
 
 impl UnderWay<'_> {
-    /// It is on the screen, by this service under this number.
-    pub(super) fn done(mut self, key: NoteKey, number: u32, owner: String) {
-        if let Some(shared) = self.0.take() {
-            shared.tell(shared.board(|board| board.put(key, number, owner)));
-        }
+    /// It is on the screen, by this service under this number. Gives what the service said about
+    /// it already, which is to be told.
+    pub(super) fn done(mut self, key: NoteKey, number: u32, owner: String) -> Vec<NoteAct> {
+        let shared = self.0.take();
+        shared.map(|shared| shared.board(|board| board.put(key, number, owner))).unwrap_or_default()
     }
 }
 
@@ -162,6 +172,11 @@ impl Link {
         self.call("CloseNotification", &number).await.map(drop)
     }
 
+    /// Asks to take a note away without waiting for an answer.
+    pub(super) async fn dismiss(&self, number: u32) -> zbus::Result<()> {
+        dismiss(&self.connection, number).await
+    }
+
     async fn call<B: serde::Serialize + DynamicType>(
         &self,
         method: &str,
@@ -196,14 +211,16 @@ async fn listen(mut heard: MessageStream, connection: Connection, shared: Shared
                 shared.tell([act]);
             }
             (Some("org.freedesktop.DBus"), Some("NameOwnerChanged")) => {
-                let Ok((name, old, _new)) =
-                    message.body().deserialize::<(String, String, String)>()
+                let Ok((name, old, new)) = message.body().deserialize::<(String, String, String)>()
                 else {
                     continue;
                 };
                 if name == NAME {
                     shared.set_service(None);
                     shared.tell(shared.board(|board| board.lose(&old)));
+                    if !new.is_empty() {
+                        shared.came.notify_one();
+                    }
                 }
             }
             _ => {}

@@ -12,7 +12,7 @@ mod trouble;
 use std::sync::Arc;
 
 use futures_util::{FutureExt as _, future::BoxFuture};
-use kalends_engine::{Abilities, Note, NoteAct, Notifier, NotifyError, Opening};
+use kalends_engine::{Abilities, Note, NoteAct, NoteEvent, Notifier, NotifyError, Opening};
 use tokio::sync::{Mutex, mpsc};
 
 use self::{
@@ -129,7 +129,13 @@ impl DesktopNotifier {
             self.shared.board(|board| board.forget(replaces));
             link.close(replaces).await.ok();
         }
-        under_way.done(note.key.clone(), number, owner);
+        let early = under_way.done(note.key.clone(), number, owner);
+        let is_pressed = early.iter().any(|act| matches!(act.what, NoteEvent::Chosen(_)));
+        // As the listener does with what comes later.
+        if is_pressed && let Err(error) = link.dismiss(number).await {
+            tracing::debug!(%error, "could not take a note away");
+        }
+        self.shared.tell(early);
         Ok(number)
     }
 
@@ -212,6 +218,10 @@ impl Notifier for DesktopNotifier {
             }
         }
         .boxed()
+    }
+
+    fn service_came(&self) -> BoxFuture<'_, ()> {
+        self.shared.came().boxed()
     }
 
     fn open(&self, what: Opening) {

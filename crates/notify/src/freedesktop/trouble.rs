@@ -55,5 +55,5 @@ pub(super) fn told(trouble: Trouble, error: &zbus::Error) -> NotifyError {
             "Look into the desktop's notification settings, or restart its notification service.",
         ),
     };
-    NotifyError { message, remedy: remedy.to_owned() }
+    NotifyError { message, remedy: remedy.to_owned(), is_silent: trouble == Trouble::Silent }
 }

@@ -61,9 +61,12 @@ fn open(what: Opening) {
     let opened = match what {
         Opening::Link(link) if is_web(&link) => open::that_detached(link),
         Opening::Link(_) => return,
-        Opening::Event { .. } | Opening::Reminders | Opening::Approvals | Opening::Conflicts => {
-            start_app()
+        Opening::Event { event_id, original } => {
+            start_app(Some(&format!("--event={event_id}@{}", original.seconds())))
         }
+        Opening::Reminders => start_app(Some("--reminders")),
+        Opening::Approvals(_) => start_app(Some("--approvals")),
+        Opening::Conflicts => start_app(None),
     };
     if let Err(error) = opened {
         let failure = Failure::new(
@@ -80,13 +83,15 @@ fn is_web(link: &str) -> bool {
     matches!(scheme.as_deref(), Some("https" | "http"))
 }
 
-/// The app beside this program, or wherever programs are; a second start brings up the first.
-fn start_app() -> std::io::Result<()> {
+/// The app beside this program, or wherever programs are; a second start brings up the first and
+/// tells it what to show.
+fn start_app(show: Option<&str>) -> std::io::Result<()> {
     const APP: &str = "kalends-desktop";
     let beside = env::current_exe().ok();
     let beside = beside.as_deref().and_then(Path::parent).map(|folder| folder.join(APP));
     let app = beside.filter(|app| app.exists()).unwrap_or_else(|| PathBuf::from(APP));
     let mut child = Command::new(app)
+        .args(show)
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())

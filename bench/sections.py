@@ -189,6 +189,15 @@ def edits(work: Path, table: Table) -> None:
             table.add("frames until it is painted, at most", moves["frames"], "", at_most=1)
 
 
+def reminders(work: Path, table: Table) -> None:
+    """Reminders shown one after another for two minutes, at the pace of 5,000 a day."""
+    figures = json.loads(example("reminders_bench", "120", "5000"))
+    assert abs(figures["shown"] - figures["due"]) <= 1, figures
+    table.add("5,000 reminders a day, CPU", figures["cpu_percent"], "%", at_most=0.2)
+    table.add("shown after its time", figures["late_ms_median"], "ms")
+    table.add("shown after its time, at most", figures["late_ms_most"], "ms", at_most=1000)
+
+
 def idle(work: Path, table: Table) -> None:
     """The release app in the tray, its window closed, with reminders to come."""
     command = ["node", str(ROOT / "tests/desktop/bench-idle.mjs")]
@@ -209,5 +218,6 @@ ALL = {
     "ui": ui,
     "app": app,
     "edits": edits,
+    "reminders": reminders,
     "idle": idle,
 }

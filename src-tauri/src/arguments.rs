@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use kalends_engine::EventId;
 use url::Url;
 
 use crate::opened::Source;
@@ -13,8 +14,21 @@ pub(crate) struct Arguments {
     pub hidden: bool,
     /// Open the small window for a new event.
     pub quick_add: bool,
+    /// What the main window is to show.
+    pub show: Option<Show>,
     /// What to look at, in order.
     pub sources: Vec<Source>,
+}
+
+/// Something in the main window.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Show {
+    /// An event; of a series the occurrence with this original start, in seconds of its line.
+    Event(EventId, Option<i64>),
+    /// The list of reminders.
+    Reminders,
+    /// What waits for approval.
+    Approvals,
 }
 
 /// Reads the arguments after the program's name. `folder` is where the program was started:
@@ -26,13 +40,26 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = String>, folder: &Path) 
         match argument.as_str() {
             "--hidden" => parsed.hidden = true,
             "--quick-add" => parsed.quick_add = true,
-            option if option.starts_with('-') => {
-                tracing::warn!("an unknown option was passed over")
-            }
+            "--reminders" => parsed.show = Some(Show::Reminders),
+            "--approvals" => parsed.show = Some(Show::Approvals),
+            option if option.starts_with('-') => match event(option) {
+                Some(event) => parsed.show = Some(event),
+                None => tracing::warn!("an unknown option was passed over"),
+            },
             other => parsed.sources.extend(source_of(other, folder)),
         }
     }
     parsed
+}
+
+/// `--event=ID` or `--event=ID@START`.
+fn event(option: &str) -> Option<Show> {
+    let named = option.strip_prefix("--event=")?;
+    let (id, start) = match named.split_once('@') {
+        Some((id, start)) => (id, Some(start.parse().ok()?)),
+        None => (named, None),
+    };
+    Some(Show::Event(id.parse().ok()?, start))
 }
 
 fn source_of(text: &str, folder: &Path) -> Option<Source> {
@@ -81,6 +108,25 @@ mod tests {
         for (argument, expected) in table {
             let sources = parsed(&[argument]).sources;
             assert_eq!(sources, expected.iter().cloned().collect::<Vec<_>>(), "{argument}");
+        }
+    }
+
+    #[test]
+    fn what_to_show_is_named() {
+        const ID: &str = "01a1696e-9bf8-7000-88ff-57cbaae80e19";
+        let id = ID.parse().unwrap();
+        let table = [
+            (format!("--event={ID}"), Some(Show::Event(id, None))),
+            (format!("--event={ID}@-1795000000"), Some(Show::Event(id, Some(-1_795_000_000)))),
+            (format!("--event={ID}@"), None),
+            (format!("--event={ID}@noon"), None),
+            ("--event=".into(), None),
+            ("--event".into(), None),
+            ("--reminders".into(), Some(Show::Reminders)),
+            ("--approvals".into(), Some(Show::Approvals)),
+        ];
+        for (option, expected) in table {
+            assert_eq!(parsed(&[&option]).show, expected, "{option}");
         }
     }
 

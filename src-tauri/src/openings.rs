@@ -2,7 +2,6 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use kalends_engine::calendar::When;
 use kalends_engine::{EventId, Opening};
 use tauri::{AppHandle, Manager as _, async_runtime};
 use tauri_specta::Event as _;
@@ -57,18 +56,14 @@ pub(crate) fn note_painted(app: &AppHandle) {
 pub(crate) fn bring_up(app: &AppHandle, what: Opening) {
     match what {
         Opening::Event { event_id, original } => {
-            let app = app.clone();
-            async_runtime::spawn(async move {
-                let found = Box::pin(place(&app, event_id, &original)).await;
-                if let Err(Problem { message, .. }) = &found {
-                    tracing::warn!(%message, "could not find the event of a note");
-                }
-                open(&app, found.ok());
-            });
+            open_event(app, event_id, Some(original.seconds()));
         }
         Opening::Reminders => open(app, Some(OpenTarget::Reminders)),
-        Opening::Approvals => open(app, Some(OpenTarget::Approvals)),
-        Opening::Conflicts => open(app, None),
+        Opening::Approvals(proposal) => {
+            let proposal = proposal.map(|id| id.to_string());
+            open(app, Some(OpenTarget::Approvals { proposal }));
+        }
+        Opening::Conflicts => open(app, Some(OpenTarget::Conflicts)),
         Opening::Link(link) => {
             if let Err(Problem { message, .. }) = crate::links::open(&link) {
                 tracing::warn!(%message, "could not open the link of a note");
@@ -77,15 +72,26 @@ pub(crate) fn bring_up(app: &AppHandle, what: Opening) {
     }
 }
 
-/// Where an occurrence stands now.
-async fn place(app: &AppHandle, id: EventId, original: &When) -> Result<OpenTarget, Problem> {
+/// Shows an event where it stands now, and the window alone when it is gone. `original` is the
+/// occurrence's start before anyone moved it, in seconds of its line.
+pub(crate) fn open_event(app: &AppHandle, id: EventId, original: Option<i64>) {
+    let app = app.clone();
+    async_runtime::spawn(async move {
+        let found = Box::pin(place(&app, id, original)).await;
+        if let Err(Problem { message, .. }) = &found {
+            tracing::warn!(%message, "could not find the event to show");
+        }
+        open(&app, found.ok());
+    });
+}
+
+async fn place(app: &AppHandle, id: EventId, original: Option<i64>) -> Result<OpenTarget, Problem> {
     let shell = app.state::<Shell>();
-    let original = original.seconds();
-    let details = shell.engine().await?.get_event(id, Some(original), &shell.zone).await?;
+    let details = shell.engine().await?.get_event(id, original, &shell.zone).await?;
     let (start, _) = details.occurrence.local(&shell.zone);
     Ok(OpenTarget::Event {
         event_id: id.to_string(),
-        original_start: Seconds(original),
+        original_start: Seconds(details.occurrence.original.seconds()),
         day: day::number(start.date()),
     })
 }

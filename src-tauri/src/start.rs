@@ -8,7 +8,7 @@ use std::{
 use tauri::{AppHandle, Manager as _, async_runtime};
 
 use crate::{
-    arguments::{self, Arguments},
+    arguments::{self, Arguments, Show},
     background::Life,
     near::Near,
     opened::Opened,
@@ -70,11 +70,16 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 fn follow(app: &AppHandle, asked: Arguments) {
-    let Arguments { hidden, quick_add, sources } = asked;
+    let Arguments { hidden, quick_add, show, sources } = asked;
     if quick_add {
         window::show_quick(app);
-    } else if !hidden && sources.is_empty() {
-        openings::open(app, None);
+    }
+    match show {
+        Some(Show::Event(id, original)) => openings::open_event(app, id, original),
+        Some(Show::Reminders) => openings::open(app, Some(OpenTarget::Reminders)),
+        Some(Show::Approvals) => openings::open(app, Some(OpenTarget::Approvals { proposal: None })),
+        None if !quick_add && !hidden && sources.is_empty() => openings::open(app, None),
+        None => {}
     }
     for source in sources {
         let token = app.state::<Opened>().keep(source);

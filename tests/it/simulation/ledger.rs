@@ -29,13 +29,13 @@ pub(crate) struct View {
     /// Of an invitation the organizer's own copy, where that is to be seen.
     events: BTreeMap<String, Seen>,
     /// Every copy, by its calendar.
-    copies: BTreeMap<(String, String), String>,
+    copies: BTreeMap<(String, String), Seen>,
 }
 
 impl View {
     /// One event; `foreign` says that the copy of its organizer is to be seen, if there is one.
     pub(crate) fn add(&mut self, id: String, seen: Seen, foreign: bool) {
-        self.copies.insert((id.clone(), seen.calendar.clone()), seen.whole.clone());
+        self.copies.insert((id.clone(), seen.calendar.clone()), seen.clone());
         if !foreign {
             self.events.insert(id, seen);
         }
@@ -98,6 +98,8 @@ struct Written {
     seen: Option<String>,
     /// What they wrote; none for a deletion.
     value: Option<String>,
+    /// By way of their own copy of somebody else's event: what they overwrote is not lost.
+    as_guest: bool,
 }
 
 /// The master of an instance id.
@@ -176,8 +178,31 @@ impl Ledger {
                 let (seen, value) = (text(old), text(new));
                 if seen != value {
                     let (who, id) = (who.to_owned(), id.clone());
-                    self.written.push(Written { who, step, id, field, seen, value });
+                    let as_guest = false;
+                    self.written.push(Written { who, step, id, field, seen, value, as_guest });
                 }
+            }
+        }
+        self.note_as_guest(who, step, before, after);
+    }
+
+    /// Guests who may change an event do so in their own copy.
+    fn note_as_guest(&mut self, who: &str, step: usize, before: &View, after: &View) {
+        for ((id, calendar), old) in &before.copies {
+            let Some(new) = after.copies.get(&(id.clone(), calendar.clone())) else { continue };
+            if before.events.get(id).is_none_or(|own| own.calendar == *calendar) {
+                continue;
+            }
+            for field in FIELDS.into_iter().filter(|field| old.field(field) != new.field(field)) {
+                self.written.push(Written {
+                    who: who.to_owned(),
+                    step,
+                    id: id.clone(),
+                    field,
+                    seen: Some(old.field(field)),
+                    value: Some(new.field(field)),
+                    as_guest: true,
+                });
             }
         }
     }
@@ -195,7 +220,7 @@ impl Ledger {
     pub(crate) fn list_lost(&self, end: &View) -> Vec<String> {
         let mut lost = Vec::new();
         for (at, one) in self.written.iter().enumerate() {
-            let Some(value) = &one.value else { continue };
+            let Some(value) = one.value.as_ref().filter(|_| !one.as_guest) else { continue };
             let now = effective(end, &one.id).map(|seen| seen.field(one.field));
             let is_there = now.as_ref() == Some(value);
             let overwritten = self.written.iter().enumerate().any(|(other, by)| {

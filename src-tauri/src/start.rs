@@ -77,7 +77,9 @@ fn follow(app: &AppHandle, asked: Arguments) {
     match show {
         Some(Show::Event(id, original)) => openings::open_event(app, id, original),
         Some(Show::Reminders) => openings::open(app, Some(OpenTarget::Reminders)),
-        Some(Show::Approvals) => openings::open(app, Some(OpenTarget::Approvals { proposal: None })),
+        Some(Show::Approvals) => {
+            openings::open(app, Some(OpenTarget::Approvals { proposal: None }))
+        }
         None if !quick_add && !hidden && sources.is_empty() => openings::open(app, None),
         None => {}
     }

@@ -34,6 +34,8 @@ pub(crate) struct Inner {
     pub(crate) due: tokio::sync::Notify,
     /// Edits of this process that can be taken back.
     pub(crate) undo: crate::edits::Undo,
+    /// Edits of this process that were proposals.
+    pub(crate) proposals: crate::proposals::Approvals,
     pub(crate) google: Google,
     pub(crate) moments: Moments,
     /// Wakes whoever shows reminders when they changed, or the machine woke up.
@@ -82,6 +84,7 @@ impl Engine {
             syncing: Mutex::default(),
             due: tokio::sync::Notify::new(),
             undo: crate::edits::Undo::default(),
+            proposals: crate::proposals::Approvals::default(),
             google,
             moments: Moments::default(),
             reminders: tokio::sync::Notify::new(),

@@ -17,6 +17,9 @@ pub enum Error {
     /// No reminder has this id, or its event is gone.
     #[error("there is no reminder {0}")]
     ReminderNotFound(String),
+    /// No proposal has this id.
+    #[error("there is no proposal {0}")]
+    ProposalNotFound(String),
     /// The calendar is not filled by a feed.
     #[error("calendar “{0}” is not a feed")]
     NotAFeed(String),
@@ -95,7 +98,8 @@ impl Error {
             | Self::EventNotFound(_)
             | Self::AccountNotFound(_)
             | Self::AgentNotFound(_)
-            | Self::ReminderNotFound(_) => "not_found",
+            | Self::ReminderNotFound(_)
+            | Self::ProposalNotFound(_) => "not_found",
             Self::Google(error) => error.kind(),
             Self::SignIn(error) => error.kind(),
             Self::NotAFeed(_) => "not_a_feed",
@@ -125,6 +129,7 @@ impl Error {
             Self::AccountNotFound(_) => "List the accounts with `kalends account list`.".into(),
             Self::AgentNotFound(_) => "List the agents with `kalends agent list`.".into(),
             Self::ReminderNotFound(_) => "List the reminders with `kalends reminders`.".into(),
+            Self::ProposalNotFound(_) => "List the proposals with `kalends proposals list`.".into(),
             Self::Google(error) => error.remedy().into(),
             Self::SignIn(error) => error.remedy().into(),
             Self::NotAFeed(_) => "List the feeds with `kalends feed list`.".into(),

@@ -93,7 +93,6 @@ impl Preview<'_> {
         scopes.retain(|scope| *scope != EditScope::This || change.rules.is_none());
         scopes
     }
-
 }
 
 /// Who could be mailed, inside and outside: everybody invited before or after, the organiser when

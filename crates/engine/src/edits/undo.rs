@@ -79,6 +79,7 @@ impl Engine {
             hand.calendars()
         };
         follow_back(&mut write, &touched).await?;
+        self.note_undone(&mut write, number).await?;
         write.commit().await?;
         self.inner.undo.forget(number);
         self.tell_edited(calendars);

@@ -19,6 +19,7 @@ use crate::{
         want::{stronger, version},
     },
     google::write_live,
+    proposals,
 };
 
 /// Reads the server's event. None as `context` of a cancelled one: it is gone.
@@ -59,6 +60,9 @@ pub(super) async fn take(
         return Box::pin(write_live(write, calendar.id, id, *live, &source)).await;
     };
     let stays = pending.from_calendar.is_some();
+    if !stays {
+        proposals::arrived(engine, write, id, version(edit)).await?;
+    }
     if version(&pending) == version(edit) && !stays {
         pending::remove(write, id).await?;
         return Box::pin(write_live(write, stored.calendar_id, id, *live, &source)).await;
@@ -84,6 +88,7 @@ pub(super) async fn take_deletion(
 ) -> Result<(), Error> {
     let Some(stored) = row::find(write, id).await? else { return Ok(()) };
     let Some(mut pending) = pending::get(write, id).await? else { return Ok(()) };
+    proposals::arrived(engine, write, id, version(edit)).await?;
     if version(&pending) != version(edit) {
         note_told(engine, &mut pending, edit);
         reconcile(engine, write, calendar, &stored, pending, Theirs::Gone).await?;

@@ -18,6 +18,7 @@ use crate::{
         row,
         want::{note_arrival, version, was_tried},
     },
+    proposals,
 };
 
 /// Keeps why an edit was not sent, and when it is tried again.
@@ -96,5 +97,5 @@ async fn refuse(
         events::set_calendar(write, stored.id, from).await?;
     }
     pending::put(write, &pending).await?;
-    Ok(())
+    proposals::refused(engine, write, stored.id, pending.seq, pending.problem.as_ref()).await
 }

@@ -14,8 +14,9 @@ use crate::{
     Engine, Error, Problem,
     edits::{
         row,
-        want::{note_arrival, op, was_tried},
+        want::{note_arrival, op, version, was_tried},
     },
+    proposals,
 };
 
 /// Brings an event with an unsent edit together with what the server has of it in `calendar`: of an
@@ -123,6 +124,7 @@ async fn apply(
         Verdict::Settled(Some(event)) => {
             side.put(write, &event).await?;
             if pending.from_calendar.is_none() {
+                proposals::arrived(engine, write, stored.id, version(&pending)).await?;
                 pending::remove(write, stored.id).await?;
             } else {
                 pending.base = Some(*event);
@@ -131,6 +133,7 @@ async fn apply(
             }
         }
         Verdict::Settled(None) => {
+            proposals::arrived(engine, write, stored.id, version(&pending)).await?;
             pending::remove(write, stored.id).await?;
             if is_cancelled(&stored.event) && stored.source.is_empty() {
                 // The series has no such occurrence, or tells of it itself.
@@ -190,6 +193,8 @@ async fn apply(
             pending.state = State::Refused;
             pending.next_try_at = None;
             pending::put(write, &pending).await?;
+            let problem = pending.problem.as_ref();
+            proposals::refused(engine, write, stored.id, pending.seq, problem).await?;
         }
     }
     Ok(())

@@ -26,6 +26,7 @@ use crate::{
         row,
         want::{note_arrival, op, version, was_tried},
     },
+    proposals,
 };
 
 /// Requests for one edit, after which it waits for the next round.
@@ -65,6 +66,7 @@ pub(super) async fn send(engine: &Engine, session: &Session, id: EventId) -> Res
         match entry.step(fetched) {
             Step::Settle => {
                 let mut write = engine.inner.store.begin().await?;
+                proposals::arrived(engine, &mut write, id, version(&entry.pending)).await?;
                 row::settle(&mut write, &entry.stored).await?;
                 write.commit().await?;
             }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use kalends_calendar::{Participation, When};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{EditScope, Edited, EventChange, Notify, Target};
 use crate::{AgentId, BatchId, CalendarId, EventId, Problem, ProposalId};
@@ -178,7 +178,7 @@ pub struct Proposal {
 }
 
 /// One field that would change, as text for people.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DiffLine {
     /// `title`, `time`, `guests` and so on; `calendar` where it moves to another one, `comment` of an
     /// answer, `deleted` of a deletion.
@@ -190,7 +190,7 @@ pub struct DiffLine {
 }
 
 /// Start and end, resolved.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProposedTimes {
     /// The first moment.
     pub start: ResolvedTime,
@@ -201,7 +201,7 @@ pub struct ProposedTimes {
 }
 
 /// One point in time in every form that could be misread.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ResolvedTime {
     /// In the user's zone: `2026-11-20T15:30:00`, or `2026-11-20` for a day.
     pub local: String,
@@ -214,7 +214,7 @@ pub struct ResolvedTime {
 }
 
 /// Something that a proposal would collide with.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProposalConflict {
     /// How bad.
     pub severity: ConflictSeverity,
@@ -233,7 +233,7 @@ pub struct ProposalConflict {
 }
 
 /// How bad a conflict is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ConflictSeverity {
     /// A whole day against a time, or a gap cut short.
@@ -245,7 +245,7 @@ pub enum ConflictSeverity {
 }
 
 /// What the card says out loud.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum ProposalWarning {
     /// People outside of the user's provider or organisation are guests.
@@ -265,7 +265,7 @@ pub enum ProposalWarning {
 }
 
 /// How old the data are.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Freshness {
     /// The last good contact with the server of the calendar; none where there is none to ask, or
     /// none was.

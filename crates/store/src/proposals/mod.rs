@@ -17,8 +17,8 @@ pub use decide::{
     withdraw_all,
 };
 pub use progress::{
-    Progress, QueuedEdit, count_waiting, get_progress, get_standing, list_changed, list_of_event,
-    list_untold, set_changed, set_edits, set_told,
+    Progress, QueuedEdit, count_waiting, get_next_expiry, get_progress, list_changed,
+    list_of_event, list_untold, set_changed, set_edits, set_told,
 };
 pub use words::{ProposalAction, ProposalScope, ProposalState};
 

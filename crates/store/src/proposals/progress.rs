@@ -159,31 +159,32 @@ pub async fn set_told(conn: &mut SqliteConnection, id: ProposalId) -> Result<boo
     Ok(done.rows_affected() > 0)
 }
 
-/// How many proposals wait for the user.
+/// How many proposals wait for the user at `now`.
 ///
 /// # Errors
 /// When SQLite fails.
-pub async fn count_waiting(conn: &mut SqliteConnection) -> Result<u64> {
+pub async fn count_waiting(conn: &mut SqliteConnection, now: Timestamp) -> Result<u64> {
+    let now = now.as_second();
     let count = sqlx::query_scalar!(
-        "SELECT count(*) FROM proposals WHERE state IN ('pending', 'out_of_date')"
+        "SELECT count(*) FROM proposals
+         WHERE state IN ('pending', 'out_of_date') AND expires_at > ?1",
+        now
     )
     .fetch_one(conn)
     .await?;
     Ok(u64::try_from(count).unwrap_or(0))
 }
 
-/// A number of how all proposals stand: other than before when one came, or its state changed.
+/// When the next open proposal expires; none where none is open.
 ///
 /// # Errors
 /// When SQLite fails.
-pub async fn get_standing(conn: &mut SqliteConnection) -> Result<(i64, i64, i64)> {
-    let row = sqlx::query!(
-        r#"SELECT coalesce(max(no), 0) AS "last!: i64",
-                  coalesce(sum(changed_at), 0) AS "changed!: i64",
-                  coalesce(sum(state IN ('pending', 'out_of_date')), 0) AS "open!: i64"
-           FROM proposals"#
+pub async fn get_next_expiry(conn: &mut SqliteConnection) -> Result<Option<Timestamp>> {
+    let next = sqlx::query_scalar!(
+        r#"SELECT coalesce(min(expires_at), 0) AS "next!: i64" FROM proposals
+           WHERE state IN ('pending', 'out_of_date')"#
     )
     .fetch_one(conn)
     .await?;
-    Ok((row.last, row.changed, row.open))
+    Ok(columns::to_timestamp(next))
 }

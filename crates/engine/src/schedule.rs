@@ -180,6 +180,7 @@ impl Engine {
         let (due, offline) = self.look(runs, &mut moments).await?;
         let latest = self.in_a(if offline { LOOK_FOR_NETWORK } else { LOOK });
         let wake = due.next.map_or(latest, |next| next.min(latest));
+        let wake = self.next_expiry().await?.map_or(wake, |next| next.min(wake));
         for (id, trigger) in due.feeds {
             if runs.under_way.insert(Work::Feed(id)) {
                 let (engine, places) = (self.clone(), Arc::clone(places));

@@ -111,10 +111,15 @@ impl Engine {
     }
 
     /// Tells what other processes change, for ever; of several callers in this process one does.
-    pub(crate) async fn watch_others(&self) {
+    /// [`Engine::run_schedule`] does it too.
+    pub async fn watch_others(&self) {
         let _only = self.inner.watching.lock().await;
         loop {
-            let Err(error) = self.watch().await else { continue };
+            let ended = tokio::select! {
+                ended = self.watch() => ended,
+                ended = self.watch_audit() => ended,
+            };
+            let Err(error) = ended else { continue };
             tracing::warn!(%error, "changes by others cannot be noticed");
             self.rest(PAUSE).await;
         }

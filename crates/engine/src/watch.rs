@@ -1,6 +1,9 @@
 //! Changes that other processes make are told like our own.
 
+use std::time::Duration;
+
 use kalends_store::{
+    audit,
     pending::{self, PendingCount},
     sync_runs, sync_state,
 };
@@ -9,13 +12,18 @@ use crate::{
     AccountId, AccountState, CalendarId, CalendarView, Engine, EngineEvent, Error, Problem,
 };
 
+/// The least time between two looks at everything.
+const PACE: Duration = Duration::from_secs(1);
+/// The least time between two looks for proposals: somebody waits for them.
+const QUICK: Duration = Duration::from_millis(50);
+
 /// Lines of the log that are looked through for changes: more than one second brings.
 const RUNS: u32 = 100;
 
 impl Engine {
     /// Tells what other processes change, for ever.
     pub(crate) async fn watch(&self) -> Result<(), Error> {
-        let writes = self.inner.store.watch_writes();
+        let writes = self.inner.store.watch_writes(PACE);
         let mut version = self.inner.store.others_version().await?;
         let mut before = self.snapshot(None).await?;
         loop {
@@ -40,6 +48,28 @@ impl Engine {
             self.tell_sync_state().await;
             self.inner.due.notify_one();
             before = after;
+        }
+    }
+
+    /// Tells at once what other processes do about agents and proposals, for ever: all of it is in
+    /// the audit log.
+    pub(crate) async fn watch_audit(&self) -> Result<(), Error> {
+        let writes = self.inner.store.watch_writes(QUICK);
+        let mut version = self.inner.store.others_version().await?;
+        let mut last = audit::last(&mut *self.inner.store.read().await?).await?;
+        loop {
+            writes.next().await;
+            let now = self.inner.store.others_version().await?;
+            if now == version {
+                continue;
+            }
+            version = now;
+            let after = audit::last(&mut *self.inner.store.read().await?).await?;
+            if after != last {
+                last = after;
+                self.tell(EngineEvent::ProposalsChanged);
+                self.tell(EngineEvent::AgentsChanged);
+            }
         }
     }
 

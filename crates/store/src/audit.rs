@@ -87,6 +87,14 @@ pub async fn append(conn: &mut SqliteConnection, line: &NewAuditLine<'_>) -> Res
     Ok(done.last_insert_rowid())
 }
 
+/// The number of the last line; 0 while there is none.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn last(conn: &mut SqliteConnection) -> Result<i64> {
+    Ok(sqlx::query_scalar("SELECT coalesce(max(no), 0) FROM audit").fetch_one(conn).await?)
+}
+
 /// The lines that pass, newest first, at most `limit`.
 ///
 /// # Errors

@@ -1,6 +1,13 @@
 //! Noticing what other processes write.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::Duration,
+};
 
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 use tokio::sync::Notify;
@@ -8,8 +15,7 @@ use tokio::sync::Notify;
 use super::Store;
 use crate::Result;
 
-/// How often the database is looked at where the system does not tell of writes, and the least time
-/// between two looks where it does.
+/// How often the database is looked at where the system does not tell of writes.
 const PACE: Duration = Duration::from_secs(1);
 /// How often it is looked at although the system told of nothing: network drives do not tell.
 const SELDOM: Duration = Duration::from_secs(30);
@@ -20,6 +26,10 @@ pub struct Writes {
     told: Arc<Notify>,
     /// None where the system does not tell.
     watcher: Option<RecommendedWatcher>,
+    /// The least time between two looks.
+    pace: Duration,
+    /// How often nothing was told since something was.
+    quiet: AtomicU32,
 }
 
 impl Store {
@@ -33,9 +43,10 @@ impl Store {
         Ok(sqlx::query_scalar("PRAGMA data_version").fetch_one(&mut *connection).await?)
     }
 
-    /// Begins to watch the files of the database, without looking at them while they rest.
+    /// Begins to watch the files of the database, without looking at them while they rest. `pace` is
+    /// the least time between two looks.
     #[must_use]
-    pub fn watch_writes(&self) -> Writes {
+    pub fn watch_writes(&self, pace: Duration) -> Writes {
         let told = Arc::new(Notify::new());
         let teller = Arc::clone(&told);
         let database = self.files.database().to_owned();
@@ -59,18 +70,25 @@ impl Store {
                 None
             }
         };
-        Writes { told, watcher }
+        let pace = if watcher.is_some() { pace } else { pace.max(PACE) };
+        Writes { told, watcher, pace, quiet: AtomicU32::new(0) }
     }
 }
 
 impl Writes {
-    /// Returns when something may have been written since the last return, and never sooner than a
-    /// second after the call.
+    /// Returns when something may have been written since the last return, and never sooner than
+    /// the pace after the call. What is told is told before the write ends, so that it returns again
+    /// and again afterwards, ever more seldom.
     pub async fn next(&self) {
-        tokio::time::sleep(PACE).await;
-        if self.watcher.is_some() {
-            // Too late is as good as told.
-            let _ = tokio::time::timeout(SELDOM, self.told.notified()).await;
+        tokio::time::sleep(self.pace).await;
+        if self.watcher.is_none() {
+            return;
+        }
+        let quiet = self.quiet.load(Ordering::Relaxed);
+        let patience = self.pace.saturating_mul(1 << quiet.min(16)).min(SELDOM);
+        match tokio::time::timeout(patience, self.told.notified()).await {
+            Ok(()) => self.quiet.store(0, Ordering::Relaxed),
+            Err(_) => self.quiet.store(quiet.saturating_add(1), Ordering::Relaxed),
         }
     }
 }
@@ -84,7 +102,7 @@ fn is_of(database: &Path, file: &Path) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
+    use std::{path::Path, time::Duration};
 
     use super::{Store, is_of};
     use crate::settings;
@@ -110,7 +128,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let ours = Store::open(folder.path(), jiff::Timestamp::UNIX_EPOCH).await.unwrap();
         let theirs = Store::open(folder.path(), jiff::Timestamp::UNIX_EPOCH).await.unwrap();
-        let writes = ours.watch_writes();
+        let writes = ours.watch_writes(Duration::from_millis(20));
         let before = ours.others_version().await.unwrap();
         let mut write = theirs.begin().await.unwrap();
         settings::set(&mut write, "told", &true).await.unwrap();

@@ -33,7 +33,7 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             commands::get_event,
             commands::google_client,
             commands::hide_window,
-            commands::import_file,
+            commands::import_opened,
             commands::list_accounts,
             commands::list_calendars,
             commands::list_occurrences,

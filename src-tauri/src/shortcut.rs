@@ -28,9 +28,7 @@ impl Keys {
 /// Asks for the keys; a refusal is kept for whoever looks at the settings.
 pub(crate) fn register(app: &AppHandle) {
     let came = if is_wayland() {
-        Err("Wayland gives programs no keys of their own. A key of the desktop's can start \
-             “kalends-desktop --quick-add”."
-            .into())
+        Err("On Wayland no program can take keys for itself.".into())
     } else {
         ask(app).map_err(|error| format!("Another program has the keys: {error}."))
     };

@@ -1,5 +1,5 @@
 //! The windows: the main one, made in its theme's colour so that nothing flashes, and two small
-//! ones. Each is made when it is first wanted, hidden when it is closed, and kept on its own page.
+//! ones. Each is made when it is wanted, hidden when it is closed, and kept on its own page.
 
 mod small;
 
@@ -46,7 +46,7 @@ pub(crate) fn hide(window: &WebviewWindow) {
     if window.label() == MAIN {
         close(window.app_handle());
     } else {
-        let _ = window.hide();
+        small::hide(window);
     }
 }
 

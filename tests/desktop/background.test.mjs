@@ -9,6 +9,7 @@ import { openApp, screenshot } from './support/app.mjs';
 import { openDesk } from './support/desk.mjs';
 import { freshDataDir, appBinary } from './support/places.mjs';
 import { secureServer } from './support/secure.mjs';
+import { assertShown } from './support/shown.mjs';
 import { until } from './support/until.mjs';
 import { byName, press } from './support/window.mjs';
 import { pids, press as keys, shot, visible } from './support/wm.mjs';
@@ -216,7 +217,7 @@ test('a file opens a preview, and is imported', async () => {
   const text = await form.getProperty('textContent');
   assert.match(text, /Holiday/);
   assert.ok(!text.includes(folder), 'its folder is not shown');
-  await screenshot(browser, 'opened-file');
+  await assertShown(browser, 'opened-file');
   await press(browser, 'Import 2 events');
   await dialogCloses();
   await until('the menu lists it', async () =>
@@ -240,8 +241,8 @@ test('a calendar link opens a preview, and is added', async () => {
   await start([link]).ended;
   const form = await preview(/Board meeting/);
   assert.ok(!(await form.getProperty('textContent')).includes('team.ics'), 'the address is masked');
-  await screenshot(browser, 'opened-link');
-  await press(browser, 'Add as a link');
+  await assertShown(browser, 'opened-link');
+  await press(browser, 'Add calendar');
   await dialogCloses();
   const added = await until('the calendar is there', async () =>
     (await ask('list_calendars')).find(({ name }) => name === 'Team'),
@@ -250,12 +251,25 @@ test('a calendar link opens a preview, and is added', async () => {
   assert.ok(!JSON.stringify(added).includes('team.ics'));
 });
 
+test('a calendar link can be copied once instead', async () => {
+  const { browser } = app;
+  const calendars = (await ask('list_calendars')).length;
+  await start([`webcal://127.0.0.1:${server.port}/private-7d21/team.ics`]).ended;
+  await preview(/Board meeting/);
+  await (await byName(browser, 'label', 'Import a copy')).click();
+  await assertShown(browser, 'opened-link-copied');
+  await press(browser, 'Import 1 event');
+  await dialogCloses();
+  await (await byName(browser, 'span', 'imported into')).waitForDisplayed();
+  assert.ok((await ask('list_calendars')).length <= calendars + 1, 'no link is followed');
+});
+
 test('what was opened is known by its token alone, and only until it is dropped', async () => {
   await start(['work.ics']).ended;
   await preview(/Demo_rehearsal/);
   await press(app.browser, 'Cancel');
   await dialogCloses();
-  for (const token of ['opened:1', 'opened:4', 'opened:99', work])
+  for (const token of ['opened:1', 'opened:4', 'opened:5', 'opened:99', work])
     await assert.rejects(ask('preview_import', { token }), /"kind":"opened"/, token);
 });
 

@@ -4,13 +4,15 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { openApp, screenshot } from './support/app.mjs';
 import { assertAccessible } from './support/axe.mjs';
+import { kalends } from './support/cli.mjs';
 import { freshDataDir } from './support/places.mjs';
 import { until } from './support/until.mjs';
-import { drawnEvents, lookAround, press, theme, weekIsDrawn } from './support/window.mjs';
+import { byName, drawnEvents, lookAround, press, theme, weekIsDrawn } from './support/window.mjs';
 
+const dataDir = freshDataDir();
 let app;
 before(async () => {
-  app = await openApp(freshDataDir());
+  app = await openApp(dataDir);
 });
 after(() => app?.close());
 
@@ -53,6 +55,44 @@ const screens = [
     shows: '//h1[contains(., "Settings")]',
     back: escape,
   },
+  { name: 'new-event', go: (browser) => browser.keys('C'), shows: '[data-testid="editor"]', back: escape },
+  {
+    name: 'quick-create',
+    async go(browser) {
+      await browser.keys('w');
+      await browser.keys('c');
+    },
+    shows: '[data-testid="quick-create"]',
+    back: escape,
+  },
+  {
+    name: 'quick-create-all-day',
+    async go(browser) {
+      await browser.keys('m');
+      await browser.keys('c');
+    },
+    shows: '[data-testid="quick-create"]',
+    back: escape,
+  },
+  {
+    name: 'reminders',
+    async go(browser) {
+      await browser.keys('w');
+      await browser.keys(['g', 'r']);
+    },
+    shows: '[data-testid="pane"]',
+    back: escape,
+  },
+  ...['Reminders', 'Background', 'Accounts', 'Keyboard'].map((section) => ({
+    name: `settings-${section.toLowerCase()}`,
+    async go(browser) {
+      await browser.keys([control, ',', '\uE000']);
+      const sections = await browser.$('nav[aria-label="Sections"]');
+      await (await sections.$(`button*=${section}`)).click();
+    },
+    shows: `//h2[contains(., "${section}")]`,
+    back: escape,
+  })),
 ];
 
 test('the samples come with one click', async () => {
@@ -60,6 +100,12 @@ test('the samples come with one click', async () => {
   await lookAround(browser);
   await weekIsDrawn(browser);
   assert.ok((await drawnEvents(browser)).length > 5);
+});
+
+test('a calendar that another program made is here at once', async () => {
+  // No event can be added to samples.
+  await kalends(dataDir, 'calendar', 'add', 'Home');
+  await (await byName(app.browser, 'span', 'Home')).waitForDisplayed();
 });
 
 for (const shade of ['light', 'dark']) {

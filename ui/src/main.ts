@@ -15,11 +15,18 @@ const pages: Record<string, () => Promise<{ default: Page }>> = {
 
 const main = () => import('./App.svelte');
 
+/** The first picture waits for its letters while its code comes, and no longer than this. */
+const LETTERS_MS = 150;
+const letters = Promise.race([
+  document.fonts.load('13px "Inter Variable"').catch(() => undefined),
+  new Promise((resolve) => setTimeout(resolve, LETTERS_MS)),
+]);
+
 async function open(): Promise<void> {
   const target = document.getElementById('app');
   if (!target) return;
   const inTauri = '__TAURI_INTERNALS__' in window;
-  const { default: page } = await (pages[location.hash] ?? main)();
+  const [{ default: page }] = await Promise.all([(pages[location.hash] ?? main)(), letters]);
   if (import.meta.env.MODE !== 'production' && !inTauri) {
     const { demoFromAddress } = await import('./lib/ipc/demo/address');
     mount(page, { target, props: demoFromAddress(new URL(location.href)) });

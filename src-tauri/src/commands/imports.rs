@@ -7,7 +7,7 @@ use tauri::State;
 use super::{Answer, Given, parse_id};
 use crate::{
     opened::{Opened, Source},
-    wire::{ImportPreview, Problem},
+    wire::{ImportPreview, Imported, Problem},
 };
 
 /// Looks at what was opened, without keeping anything.
@@ -23,26 +23,28 @@ pub(crate) async fn preview_import(
     ImportPreview::new(source.kind(), test)
 }
 
-/// Reads an opened file into a calendar of this computer; the number of events in it.
+/// Reads an opened file, or fetches an opened link once, into a calendar that takes events.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn import_file(
+pub(crate) async fn import_opened(
     shell: Given<'_>,
     opened: State<'_, Opened>,
     token: String,
     calendar_id: String,
-) -> Answer<u32> {
-    let Source::File(path) = opened.find(&token)? else {
-        let remedy = "Add it as a link.";
-        return Err(Problem::new("opened", "A link cannot be imported, only followed.", remedy));
+) -> Answer<Imported> {
+    let (engine, calendar) = (shell.engine().await?, parse_id(&calendar_id)?);
+    let report = match opened.find(&token)? {
+        Source::Link(link) => Box::pin(engine.import_link(&link, calendar)).await?,
+        Source::File(path) => {
+            let file = File::open(&path).map_err(|error| {
+                let message = format!("The file could not be read: {error}.");
+                Problem::new("opened", message, "Look whether it is still there.")
+            })?;
+            Box::pin(engine.import(file, calendar)).await?
+        }
     };
-    let file = File::open(&path).map_err(|error| {
-        let message = format!("The file could not be read: {error}.");
-        Problem::new("opened", message, "Look whether it is still there.")
-    })?;
-    let report = shell.engine().await?.import(file, parse_id(&calendar_id)?).await?;
     opened.forget(&token);
-    Ok(report.read.try_into().unwrap_or(u32::MAX))
+    Ok(report.into())
 }
 
 /// Forgets what was opened.

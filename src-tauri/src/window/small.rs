@@ -1,6 +1,12 @@
-//! The two small windows: today at a glance, and a new event from anywhere.
+//! The two small windows: today at a glance, and a new event from anywhere. Each is made when it is
+//! wanted and let go some time after it was hidden, since a web page costs memory even unseen.
 
-use tauri::{AppHandle, Manager as _, PhysicalPosition, WebviewWindow, WindowEvent};
+use std::{
+    sync::atomic::{AtomicU64, Ordering},
+    time::Duration,
+};
+
+use tauri::{AppHandle, Manager as _, PhysicalPosition, WebviewWindow, WindowEvent, async_runtime};
 
 use super::build;
 use crate::push;
@@ -14,11 +20,29 @@ const SIZE: (f64, f64) = (340.0, 480.0);
 /// Between today's window and the screen's edge, in logical pixels.
 const GAP: f64 = 12.0;
 
+/// A hidden window is kept this long, for whoever wants it again.
+const KEPT: Duration = Duration::from_secs(300);
+
+/// How often one of them was shown. None goes while they are in use: it would come back slower.
+static SHOWN: AtomicU64 = AtomicU64::new(0);
+
+/// Hides a small window, and lets it go when nobody wants it for a while.
+pub(super) fn hide(window: &WebviewWindow) {
+    let _ = window.hide();
+    let (window, shown) = (window.clone(), SHOWN.load(Ordering::Relaxed));
+    async_runtime::spawn(async move {
+        tokio::time::sleep(KEPT).await;
+        if shown == SHOWN.load(Ordering::Relaxed) && !window.is_visible().unwrap_or(true) {
+            let _ = window.destroy();
+        }
+    });
+}
+
 /// Shows today's window beside the tray, or hides it when it is there.
 pub(crate) fn toggle_today(app: &AppHandle) {
     let made = app.get_webview_window(TODAY);
     if let Some(window) = made.as_ref().filter(|window| window.is_visible().unwrap_or_default()) {
-        let _ = window.hide();
+        hide(window);
         return;
     }
     let window = made.map_or_else(|| make_today(app), Ok);
@@ -47,7 +71,7 @@ fn make_today(app: &AppHandle) -> tauri::Result<WebviewWindow> {
             api.prevent_close();
         }
         if matches!(event, WindowEvent::Focused(false) | WindowEvent::CloseRequested { .. }) {
-            let _ = hidden.hide();
+            hide(&hidden);
         }
     });
     Ok(window)
@@ -67,7 +91,7 @@ fn make_quick(app: &AppHandle) -> tauri::Result<WebviewWindow> {
     window.on_window_event(move |event| {
         if let WindowEvent::CloseRequested { api, .. } = event {
             api.prevent_close();
-            let _ = hidden.hide();
+            hide(&hidden);
         }
     });
     Ok(window)
@@ -81,6 +105,7 @@ fn raise(
 ) {
     let raised = window.and_then(|window| {
         push::catch_up(app);
+        SHOWN.fetch_add(1, Ordering::Relaxed);
         // Where the desktop places windows itself, it goes where that wants it.
         let _ = place(&window);
         window.show()?;

@@ -37,7 +37,7 @@ pub(crate) use form::TimeForm;
 pub(crate) use now::NowNext;
 pub(crate) use number::{Seconds, SignInId, UndoId};
 pub(crate) use occurrence::{OccurrenceView, SearchHit};
-pub(crate) use opening::{ImportPreview, OpenTarget};
+pub(crate) use opening::{ImportPreview, Imported, OpenTarget};
 pub(crate) use problem::Problem;
 pub(crate) use pushed::{
     AccountsChanged, BackgroundChanged, CalendarsChanged, DataChanged, DayChanged, NowNextChanged,

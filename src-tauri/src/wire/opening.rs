@@ -17,9 +17,13 @@ pub(crate) enum OpenTarget {
     },
     Reminders,
     QuickAdd,
-    Approvals,
+    /// At this proposal, or at the first.
+    Approvals {
+        proposal: Option<String>,
+    },
+    Conflicts,
     /// A file or link that was opened with Kalends. The token stands for it in `preview_import`,
-    /// `import_file`, `add_feed` and `drop_import`; the page never holds the path or address.
+    /// `import_opened`, `add_feed` and `drop_import`; the page never holds the path or address.
     Import {
         token: String,
     },
@@ -50,6 +54,34 @@ pub(crate) struct ImportPreview {
     pub warnings: Vec<String>,
     pub suggested_minutes: Option<EveryMinutes>,
     pub suggested_hue: Option<Hue>,
+}
+
+/// What came of an import.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Imported {
+    pub created: u32,
+    pub updated: u32,
+    /// There already, and left as they are.
+    pub unchanged: u32,
+    /// Those whose guests were left out.
+    pub without_guests: u32,
+    /// For `undo_edit`; none where it cannot be taken back.
+    pub undo: Option<UndoId>,
+}
+
+impl From<kalends_engine::ImportReport> for Imported {
+    fn from(report: kalends_engine::ImportReport) -> Self {
+        let kalends_engine::ImportReport { created, updated, unchanged, without_guests, .. } =
+            report;
+        Self {
+            created: count(created),
+            updated: count(updated),
+            unchanged: count(unchanged),
+            without_guests: count(without_guests),
+            undo: report.undo.map(UndoId),
+        }
+    }
 }
 
 impl ImportPreview {

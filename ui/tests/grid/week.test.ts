@@ -308,6 +308,23 @@ describe('the keyboard follows a moved event', () => {
     expect(button(/^Off, Wednesday/)).toHaveFocus();
   });
 
+  it('as the tab stop, through a later edit of another event', async () => {
+    const weekly = (from: number, id: string) =>
+      allDay(id, from, from + 1, { title: 'Off', recurring: true });
+    const { rerender } = show([weekly(1, 'old'), weekly(3, 'old2')]);
+    screen.getAllByRole('button', { name: /^Off/ })[0]?.focus();
+    (document.activeElement as HTMLElement).blur();
+    const moved = { of: 'old@0', eventId: 'new', startDay: monday + 4, startMinute: 0 } as const;
+    await rerender({ ...shown(weekly(3, 'old2'), weekly(4, 'new')), heir: moved });
+    expect(button(/^Off, Friday/)).toHaveAttribute('tabindex', '0');
+    await rerender({
+      ...shown(weekly(2, 'newer'), weekly(4, 'new')),
+      heir: { of: 'old2@0', eventId: 'newer', startDay: monday + 2, startMinute: 0 },
+    });
+    expect(button(/^Off, Friday/)).toHaveAttribute('tabindex', '0');
+    expect(button(/^Off, Wednesday/)).toHaveAttribute('tabindex', '-1');
+  });
+
   it('when it is handed back, though it was moved while the keyboard was elsewhere', async () => {
     const { rerender, component } = show([...others, timed('Party', 2, 15, 16)]);
     button(/^Party/).focus();

@@ -1,6 +1,7 @@
 import { screen, within } from '@testing-library/svelte';
 import { describe, expect, test } from 'vitest';
-import { addressProblem, freeHue, intervalFor } from '../../src/lib/dialog/addlink.svelte';
+import { addressProblem } from '../../src/lib/dialog/addlink.svelte';
+import { freeHue, intervalFor } from '../../src/lib/dialog/suggested';
 import { openWindow, type Opened } from './open';
 
 async function tryAddress(address: string): Promise<Opened & { dialog: HTMLElement }> {

@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
+import type { Imported, Notify } from '../../src/lib/ipc/bindings';
 import { friday } from '../reminders/views';
 import { openWindow, type Opened } from './open';
 
@@ -29,28 +30,61 @@ test('reminders and quick creation are shown, from the settings too', async () =
   expect(await screen.findByTestId('quick-create')).toBeVisible();
 });
 
-test('a file is looked at first, and imported where the reader says', async () => {
+const imported: Imported = { created: 42, updated: 0, unchanged: 0, withoutGuests: 0, undo: null };
+
+test('a file is looked at first, and copied where the reader says', async () => {
   const { backend, user } = await openImport('file');
   const summary = await screen.findByTestId('import-summary');
   expect(summary).toHaveTextContent(/Rowing club.*rowing\.ics.*42 events, 22 Nov 2026 to 13 Jun 2027/);
   expect(within(summary).getAllByRole('listitem')).toHaveLength(5);
   expect(summary).toHaveTextContent('1 entry could not be read');
-  // Only what is on this computer alone can take it.
-  const target = screen.getByLabelText('Import into');
-  expect(
-    within(target)
-      .getAllByRole('option')
-      .map(({ textContent }) => textContent),
-  ).toEqual(['Focus', 'New calendar on this computer: Rowing club']);
+  expect(screen.getByRole('radio', { name: 'Import a copy' })).toBeChecked();
+  const options = within(screen.getByLabelText('Import into')).getAllByRole('option');
+  expect(options.map(({ textContent }) => textContent)).toEqual([
+    'Focus',
+    'New calendar on this computer: Rowing club',
+    'Work',
+    'Team',
+  ]);
+  expect(screen.getByLabelText('Import into')).toHaveValue('personal');
   const taken: string[] = [];
-  backend.importFile = async (token, calendar) => {
+  backend.importOpened = async (token, calendar) => {
     taken.push(`${token} into ${calendar}`);
-    return 42;
+    return imported;
   };
   await user.click(screen.getByRole('button', { name: 'Import 42 events' }));
   expect(await screen.findByTestId('toast')).toHaveTextContent('42 events imported into “Focus”.');
   expect(taken).toEqual(['file into personal']);
   expect(screen.queryByTestId('import')).not.toBeInTheDocument();
+});
+
+test('into an account events go without their guests, which is said, and can be taken back', async () => {
+  const { backend, user } = await openImport('file');
+  await user.selectOptions(await screen.findByLabelText('Import into'), 'Work');
+  expect(screen.getByLabelText('Import into')).toHaveAccessibleDescription(/nobody is invited/);
+  backend.importOpened = async () => ({ ...imported, created: 1, withoutGuests: 1, undo: 7 });
+  const undone: [number, Notify][] = [];
+  backend.previewUndo = async () => ({ scopes: [], inside: [], outside: [], resets: 0, problem: null });
+  backend.undoEdit = async (undo, notify) => void undone.push([undo, notify]);
+  await user.click(screen.getByRole('button', { name: 'Import 42 events' }));
+  expect(await screen.findByTestId('toast')).toHaveTextContent(
+    '1 event imported into “Work”. The guests of 1 were left out.',
+  );
+  await user.click(screen.getByRole('button', { name: /^Undo/ }));
+  await waitFor(() => expect(undone).toEqual([[7, 'none']]));
+});
+
+test('what is there already is not imported twice, and that is said', async () => {
+  const { backend, user } = await openImport('file');
+  backend.importOpened = async () => ({ ...imported, created: 0, unchanged: 42 });
+  await user.click(await screen.findByRole('button', { name: 'Import 42 events' }));
+  expect(await screen.findByTestId('toast')).toHaveTextContent('Everything in it is in “Focus” already.');
+});
+
+test('one event goes where new events go', async () => {
+  await openImport('ticket');
+  expect(await screen.findByLabelText('Import into')).toHaveValue('work');
+  expect(screen.getByRole('button', { name: 'Import 1 event' })).toBeEnabled();
 });
 
 test('a file can have a calendar of its own, which a second try does not make again', async () => {
@@ -59,23 +93,33 @@ test('a file can have a calendar of its own, which a second try does not make ag
     await screen.findByLabelText('Import into'),
     'New calendar on this computer: Rowing club',
   );
-  const { importFile } = backend;
-  backend.importFile = () => Promise.reject({ kind: 'opened', message: 'the file is gone', remedy: '' });
+  const { importOpened } = backend;
+  backend.importOpened = () => Promise.reject({ kind: 'opened', message: 'the file is gone', remedy: '' });
   await user.click(screen.getByRole('button', { name: 'Import 42 events' }));
   expect(await screen.findByTestId('problem')).toHaveTextContent('The file is gone.');
-  backend.importFile = importFile;
+  backend.importOpened = importOpened;
   await user.click(screen.getByRole('button', { name: 'Import 42 events' }));
   expect(await screen.findByTestId('toast')).toHaveTextContent('imported into “Rowing club”');
   expect(backend.calendars.filter(({ name }) => name === 'Rowing club')).toHaveLength(1);
 });
 
-test('a link is followed', async () => {
-  const { backend, user } = await openImport('link');
+test.each(['link', 'file'])('a %s can be followed', async (token) => {
+  const { backend, user } = await openImport(token);
   await screen.findByTestId('import-summary');
+  if (token === 'file') await user.click(screen.getByRole('radio', { name: 'Follow the file' }));
   expect(screen.queryByLabelText('Import into')).not.toBeInTheDocument();
-  await user.click(screen.getByRole('button', { name: 'Add as a link' }));
+  await user.click(screen.getByRole('button', { name: 'Add calendar' }));
   expect(await screen.findByTestId('toast')).toHaveTextContent('Rowing club');
   expect(backend.calendars.at(-1)).toMatchObject({ name: 'Rowing club', hue: 'teal' });
+});
+
+test('a link can be copied once', async () => {
+  const { backend, user } = await openImport('link');
+  await user.click(await screen.findByRole('radio', { name: 'Import a copy' }));
+  const before = backend.calendars.length;
+  await user.click(screen.getByRole('button', { name: 'Import 42 events' }));
+  expect(await screen.findByTestId('toast')).toHaveTextContent('42 events imported into “Focus”.');
+  expect(backend.calendars).toHaveLength(before);
 });
 
 test('what cannot be read is said in words, and is forgotten', async () => {

@@ -2,18 +2,9 @@
 import { t } from '../i18n';
 import { asProblem, type Backend } from '../ipc/backend';
 import type { CalendarView, EveryMinutes, FeedTest, Hue, NewFeed, Problem } from '../ipc/bindings';
-import { hues } from '../style/palette';
+import { DEFAULT_INTERVAL, intervalFor } from './suggested';
 
 export type Step = 'address' | 'testing' | 'tested' | 'adding';
-
-const intervals: EveryMinutes[] = [1, 5, 10, 30, 60];
-const DEFAULT_INTERVAL: EveryMinutes = 5;
-
-/** The longest interval we offer that is not longer than what the feed suggests. */
-export function intervalFor(suggested: number | null): EveryMinutes {
-  if (suggested === null) return DEFAULT_INTERVAL;
-  return intervals.filter((every) => every <= suggested).at(-1) ?? 1;
-}
 
 /** Null when the text can be tried as a link or a file; says what is wrong with it otherwise. */
 export function addressProblem(address: string): Problem | null {
@@ -22,12 +13,6 @@ export function addressProblem(address: string): Problem | null {
   const isLink = /^(https?|webcals?):\/\/[^\s/]+\S*$/i.test(address);
   if (isPath || isLink) return null;
   return { kind: 'not_a_link', message: t('notALink'), remedy: t('notALinkRemedy') };
-}
-
-/** The hue that the fewest calendars have; the first of these. */
-export function freeHue(calendars: readonly CalendarView[]): Hue {
-  const uses = (hue: Hue) => calendars.filter((calendar) => calendar.hue === hue).length;
-  return hues.reduce((best, hue) => (uses(hue) < uses(best) ? hue : best), 'blue' as Hue);
 }
 
 export interface AddLink {

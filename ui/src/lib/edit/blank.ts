@@ -11,17 +11,22 @@ const MORNING = 540;
 export const isWritable = (calendar: CalendarView): boolean =>
   !calendar.readOnly && calendar.direction !== 'read';
 
+/** Whether it is among those that a new event can be put into: one that is left out of lists is not. */
+export const isOffered = (calendar: CalendarView): boolean => isWritable(calendar) && !calendar.hidden;
+
 /** The calendar new events go into: the chosen one, else the main one of an account, else the first of all. */
 export function defaultCalendar(
   calendars: readonly CalendarView[],
   chosen: string | null,
 ): CalendarView | undefined {
   const writable = calendars.filter(isWritable);
-  const visible = writable.filter((one) => one.visible);
+  const offered = writable.filter((one) => !one.hidden);
+  const visible = offered.filter((one) => one.visible);
   return (
     writable.find((one) => one.id === chosen) ??
     visible.find((one) => one.mirror?.primary) ??
     visible[0] ??
+    offered[0] ??
     writable[0]
   );
 }

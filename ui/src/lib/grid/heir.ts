@@ -10,23 +10,24 @@ export interface HeldEvent {
 
 export const heldEvent = (o: OccurrenceView): HeldEvent => ({ key: occurrenceKey(o), eventId: o.eventId });
 
-/**
- * The index of what became of `held`: its heir, else the occurrence of its name, else, since moving it
- * can give a single event another name, the one of its event. -1 when it is not among them.
- */
-export function indexOfHeld(
+/** The index of what became of `held` by the latest edit; -1 when that was about another, or is not here. */
+export function indexOfHeir(
   occurrences: readonly OccurrenceView[],
-  { key, eventId }: HeldEvent,
+  { key }: HeldEvent,
   heir: Heir | null,
 ): number {
-  if (heir?.of === key) {
-    const isThere = (o: OccurrenceView) =>
-      o.startDay === heir.startDay && (o.allDay || o.startMinute === heir.startMinute);
-    const there = occurrences.findIndex((o) => isThere(o) && o.eventId === heir.eventId);
-    if (there >= 0) return there;
-    const same = occurrences.findIndex((o) => isThere(o) && occurrenceKey(o) === key);
-    if (same >= 0) return same;
-  }
+  if (heir?.of !== key) return -1;
+  const isThere = (o: OccurrenceView) =>
+    o.startDay === heir.startDay && (o.allDay || o.startMinute === heir.startMinute);
+  const there = occurrences.findIndex((o) => isThere(o) && o.eventId === heir.eventId);
+  return there >= 0 ? there : occurrences.findIndex((o) => isThere(o) && occurrenceKey(o) === key);
+}
+
+/**
+ * The index of the occurrence of its name, else, since moving it can give a single event another name,
+ * of the one of its event. -1 when it is not among them.
+ */
+export function indexOfHeld(occurrences: readonly OccurrenceView[], { key, eventId }: HeldEvent): number {
   const kept = occurrences.findIndex((o) => occurrenceKey(o) === key);
   return kept >= 0 ? kept : occurrences.findIndex((o) => !o.recurring && o.eventId === eventId);
 }

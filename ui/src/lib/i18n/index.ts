@@ -1,5 +1,5 @@
 // Looks messages up in the catalogue of the current language and fills in their parameters.
-// A language is one file with the shape of `en.ts`; nothing else changes when one is added.
+// A language is a catalogue with the shape of `en`; nothing else changes when one is added.
 import { en } from './en';
 
 export type Key = keyof typeof en;

@@ -1,13 +1,16 @@
-// Opening a calendar file or link, step by step: what is in it, where it goes, done.
-import { freeHue, intervalFor } from '../dialog/addlink.svelte';
-import { isWritable } from '../edit/blank';
+// Opening a calendar file or link, step by step: what is in it, what becomes of it, done.
+import { freeHue, intervalFor } from '../dialog/suggested';
+import { defaultCalendar, isOffered } from '../edit/blank';
 import { t } from '../i18n';
 import { asProblem } from '../ipc/backend';
-import type { CalendarView, ImportPreview, Problem } from '../ipc/bindings';
+import type { CalendarView, Imported, ImportPreview, Problem } from '../ipc/bindings';
 import type { App } from '../state/app.svelte';
 
 /** Stands for a calendar that is yet to be made. */
 export const NEW = '';
+
+/** Followed as a calendar of its own, or its events copied into another one. */
+export type Way = 'follow' | 'copy';
 
 export interface Importing {
   readonly preview: ImportPreview | null;
@@ -17,10 +20,12 @@ export interface Importing {
   readonly busy: boolean;
   /** Something can be done with it. */
   readonly ready: boolean;
-  /** Where a file can go: calendars of this computer. */
+  /** Where copies can go. */
   readonly targets: readonly CalendarView[];
   /** What a new calendar would be called. */
   readonly newName: string;
+  /** A link is to be followed, a file to be copied, unless the reader says otherwise. */
+  way: Way;
   /** A calendar's id, or `NEW`. */
   target: string;
   read(): Promise<void>;
@@ -33,25 +38,18 @@ export function createImporting(app: App, token: string): Importing {
   let problem = $state.raw<Problem | null>(null);
   let reading = $state(true);
   let busy = $state(false);
+  let way = $state<Way>('copy');
   let chosen = $state<string | null>(null);
-  const targets = $derived(
-    app.calendars.list.filter((one) => one.accountKind === 'local' && isWritable(one)),
-  );
-  const target = $derived(chosen ?? targets[0]?.id ?? NEW);
+  const targets = $derived(app.calendars.list.filter(isOffered));
+  const target = $derived(chosen ?? suggested());
   const newName = $derived(preview?.name || t('localCalendarName'));
-  const ready = $derived(preview !== null && !busy && (preview.source === 'link' || preview.events > 0));
+  const ready = $derived(preview !== null && !busy && (way === 'follow' || preview.events > 0));
 
-  async function attempt(act: () => Promise<void>): Promise<boolean> {
-    [busy, problem] = [true, null];
-    try {
-      await act();
-      return true;
-    } catch (reason) {
-      problem = asProblem(reason);
-      return false;
-    } finally {
-      busy = false;
-    }
+  /** One event goes where new events go; many stay together on this computer, apart from the rest. */
+  function suggested(): string {
+    const { defaultCalendar: asked } = app.preferences.settings;
+    if (preview?.events === 1) return defaultCalendar(app.calendars.list, asked)?.id ?? NEW;
+    return targets.find((one) => one.accountKind === 'local')?.id ?? NEW;
   }
 
   async function follow({ name, suggestedHue, suggestedMinutes }: ImportPreview) {
@@ -71,8 +69,11 @@ export function createImporting(app: App, token: string): Importing {
       // Trying again after a failure goes into the same one.
       chosen = made.id;
     }
-    const n = await app.backend.importFile(token, target);
-    app.notices.tell(t('importDone', { n, name: app.calendars.find(target)?.name ?? '' }));
+    const imported = await app.backend.importOpened(token, target);
+    const name = app.calendars.find(target)?.name ?? '';
+    const text = doneText(imported, name);
+    if (imported.undo === null) app.notices.tell(text);
+    else app.edits.offerUndo({ undo: imported.undo, pending: true }, name, text);
   }
 
   return {
@@ -97,15 +98,22 @@ export function createImporting(app: App, token: string): Importing {
     get newName() {
       return newName;
     },
+    get way() {
+      return way;
+    },
+    set way(next) {
+      [way, problem] = [next, null];
+    },
     get target() {
       return target;
     },
     set target(next) {
-      chosen = next;
+      [chosen, problem] = [next, null];
     },
     async read() {
       try {
         preview = await app.backend.previewImport(token);
+        way = preview.source === 'link' ? 'follow' : 'copy';
       } catch (reason) {
         problem = asProblem(reason);
       }
@@ -114,7 +122,23 @@ export function createImporting(app: App, token: string): Importing {
     async run() {
       const found = preview;
       if (!found) return false;
-      return attempt(() => (found.source === 'link' ? follow(found) : copy()));
+      [busy, problem] = [true, null];
+      try {
+        await (way === 'follow' ? follow(found) : copy());
+        return true;
+      } catch (reason) {
+        problem = asProblem(reason);
+        return false;
+      } finally {
+        busy = false;
+      }
     },
   };
+}
+
+function doneText({ created, updated, unchanged, withoutGuests }: Imported, name: string): string {
+  const n = created + updated;
+  if (n === 0 && unchanged > 0) return t('importDoneNothing', { name });
+  const text = t('importDone', { n, name });
+  return withoutGuests > 0 ? t('importWithoutGuests', { n: withoutGuests, text }) : text;
 }

@@ -16,6 +16,7 @@ import type {
   FeedTest,
   GoogleClientView,
   ImportPreview,
+  Imported,
   NewFeed,
   Notify,
   NowNext,
@@ -144,8 +145,8 @@ export interface Backend {
   background(): Promise<Background>;
   setBackground(change: BackgroundChange): Promise<void>;
   previewImport(token: string): Promise<ImportPreview>;
-  /** How many events were taken over. */
-  importFile(token: string, calendarId: string): Promise<number>;
+  /** Copies the events of what was opened; a link is fetched once. */
+  importOpened(token: string, calendarId: string): Promise<Imported>;
   /** What was opened is not wanted. */
   dropImport(token: string): Promise<void>;
   openQuick(): Promise<void>;
@@ -153,6 +154,8 @@ export interface Backend {
   openMain(target: OpenTarget | null): Promise<void>;
   /** Hides the window this page is in. */
   hideWindow(): Promise<void>;
+  /** Ends the program, whatever closing the window does. */
+  quitApp(): Promise<void>;
   openLink(url: string): Promise<void>;
   /** The path of a picked file, or null when the reader changed their mind. */
   chooseFile(): Promise<string | null>;

@@ -55,8 +55,8 @@ export const commands = {
 	googleClient: () => __TAURI_INVOKE<GoogleClientView>("google_client"),
 	/**  Hides the window that asks; the main one as if it had been closed. */
 	hideWindow: () => __TAURI_INVOKE<void>("hide_window"),
-	/**  Reads an opened file into a calendar of this computer; the number of events in it. */
-	importFile: (token: string, calendarId: string) => __TAURI_INVOKE<number>("import_file", { token, calendarId }),
+	/**  Reads an opened file, or fetches an opened link once, into a calendar that takes events. */
+	importOpened: (token: string, calendarId: string) => __TAURI_INVOKE<Imported>("import_opened", { token, calendarId }),
 	/**  All accounts, in the order of the sidebar. */
 	listAccounts: () => __TAURI_INVOKE<AccountView[]>("list_accounts"),
 	/**  All calendars, by account and name. */
@@ -539,6 +539,18 @@ export type ImportPreview = {
 /**  What was opened with Kalends. */
 export type ImportSource = "file" | "link";
 
+/**  What came of an import. */
+export type Imported = {
+	created: number,
+	updated: number,
+	/**  There already, and left as they are. */
+	unchanged: number,
+	/**  Those whose guests were left out. */
+	withoutGuests: number,
+	/**  For `undo_edit`; none where it cannot be taken back. */
+	undo: number | null,
+};
+
 /**  A meeting around this moment, placed in the display zone. */
 export type Meeting = {
 	eventId: string,
@@ -650,7 +662,7 @@ export type OpenTarget = { kind: "event"; eventId: string; originalStart: number
 day: number } | { kind: "reminders" } | { kind: "quick-add" } | { kind: "approvals" } | 
 /**
  *  A file or link that was opened with Kalends. The token stands for it in `preview_import`,
- *  `import_file`, `add_feed` and `drop_import`; the page never holds the path or address.
+ *  `import_opened`, `add_feed` and `drop_import`; the page never holds the path or address.
  */
 { kind: "import"; token: string };
 

@@ -63,11 +63,12 @@ export const tauri: Backend = {
   background: commands.background,
   setBackground: (change) => nothing(commands.setBackground(change)),
   previewImport: commands.previewImport,
-  importFile: commands.importFile,
+  importOpened: commands.importOpened,
   dropImport: commands.dropImport,
   openMain: commands.openMain,
   openQuick: commands.openQuick,
   hideWindow: commands.hideWindow,
+  quitApp: commands.quitApp,
 
   async listen(listeners) {
     const stops = await Promise.all([

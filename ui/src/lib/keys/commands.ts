@@ -1,8 +1,10 @@
 // One table of what keys and the command list can do. The key handler, the search dialog and the key
 // sheet all read it.
 import { t } from '../i18n';
+import { asProblem } from '../ipc/backend';
 import type { Theme } from '../ipc/bindings';
 import type { App } from '../state/app.svelte';
+import { problemText } from '../state/sentences';
 import type { View } from '../time';
 import { editing } from './editing';
 
@@ -89,6 +91,7 @@ const rest: [id: string, label: () => string, keys: string[], run: Command['run'
   ['undo', () => t('undo'), ['Mod+Z'], undo],
   ['keys', () => t('showKeys'), ['?'], (app) => app.panes.openDialog('keys')],
   ['back', () => t('commandBack'), ['Escape'], goBack],
+  ['quit', () => t('commandQuit'), ['Mod+Q'], quit],
 ];
 
 export const commands: readonly Command[] = [
@@ -129,6 +132,11 @@ function newEvent(app: App) {
 function undo(app: App) {
   if (app.nudges.cancel()) app.notices.announce(t('undone'));
   else void app.edits.undo();
+}
+
+/** Whatever closing the window does. */
+function quit(app: App) {
+  app.backend.quitApp().catch((reason) => app.notices.tell(problemText(asProblem(reason))));
 }
 
 function goBack(app: App) {

@@ -1,47 +1,26 @@
-// Everything the reader changes about events: the editor's draft, edits without it, their questions,
-// and the way back. What is drawn changes at once and goes back when the engine refuses.
-import { blankEvent, defaultCalendar, nextSlot } from '../edit/blank';
-import { changeBetween, isEmpty, wholeChange } from '../edit/changes';
+// Everything the reader changes about events, in the editor or straight on the grid. What is drawn
+// changes at once and goes back when the engine refuses.
+import { defaultCalendar } from '../edit/blank';
 import { provisional, withChange } from '../edit/drawn';
-import { lengthOf } from '../grid/span';
 import type { Choice, Decision, Question } from '../edit/question';
+import { timeInZone } from '../edit/zones';
+import { lengthOf } from '../grid/span';
 import { occurrenceKey, type Heir } from '../grid/types';
 import { t } from '../i18n';
 import type { Backend } from '../ipc/backend';
-import { asProblem } from '../ipc/backend';
-import type {
-  CalendarView,
-  Editable,
-  Edited,
-  EventChange,
-  OccurrenceView,
-  Participation,
-  Problem,
-  TimeForm,
-} from '../ipc/bindings';
-import { timeInZone } from '../edit/zones';
+import type { CalendarView, Edited, EventChange, OccurrenceView, Participation } from '../ipc/bindings';
+import { createCarrying, type Named, type Reversible } from './carrying.svelte';
+import { createDrafting, type Drafting } from './drafting.svelte';
 import type { Point } from './moments';
 import type { Notices } from './notices.svelte';
 import type { Occurrences } from './occurrences.svelte';
 import { createQuestions, type Planned, type Target } from './questions.svelte';
 import { problemText } from './sentences';
-import { createUndoStack, type UndoEntry } from './undo';
 
+export type { Draft } from './drafting.svelte';
 export type { Target } from './questions.svelte';
 
-/** What the editor shows. */
-export interface Draft {
-  editable: Editable;
-  /** As it was read; null for a new event. */
-  original: Editable | null;
-  changed: boolean;
-  saving: boolean;
-  problem: Problem | null;
-}
-
-export interface Edits {
-  /** Null while the editor is closed. */
-  readonly draft: Draft | null;
+export interface Edits extends Omit<Drafting, 'forget'> {
   /** A command is on its way; whoever hears of changed data leaves reading it to this. */
   readonly busy: boolean;
   readonly question: Question | null;
@@ -50,14 +29,6 @@ export interface Edits {
   answer(choice: Choice): void;
   /** Where new events go, when there is any place for them. */
   calendarForNew(calendarId?: string): CalendarView | undefined;
-  /** Opens the editor; without a time at the next half hour. Says so when no calendar can be written. */
-  startNew(time: TimeForm | null, calendarId?: string, title?: string): void;
-  startEdit(eventId: string, originalStart: number | null): Promise<void>;
-  change(patch: Partial<Editable>): void;
-  /** False when the reader changed their mind, or it was refused: the draft then says why. */
-  save(): Promise<boolean>;
-  /** Asks nothing: a changed draft can be taken up again. */
-  close(): void;
   /** A new event without the editor. */
   create(change: EventChange): Promise<boolean>;
   /** A change without the editor; a time is on the reader's clock. */
@@ -66,6 +37,10 @@ export interface Edits {
   /** Says why an event cannot be changed. */
   explain(target: Target): Promise<void>;
   respond(target: Target, response: Participation, comment: string | null): Promise<boolean>;
+  /** Tells of an edit that was made elsewhere, with the way back. */
+  offerUndo(edited: Reversible, title: string, text: string): void;
+  /** The same of several that were made together; one way back for all. */
+  offerUndoOfAll(edits: readonly Named[], text: string): void;
   /** Takes back the latest of the last 50 edits. */
   undo(): Promise<void>;
 }
@@ -89,79 +64,10 @@ export interface Surroundings {
 export function createEdits(around: Surroundings): Edits {
   const { backend, notices, occurrences, zone } = around;
   const questions = createQuestions(backend);
-  const undoable = createUndoStack();
-  let draft = $state.raw<Draft | null>(null);
+  const carrying = createCarrying({ ...around, questions });
+  const drafting = createDrafting({ ...around, carrying, calendarForNew });
+  const { attempt, carryOut } = carrying;
   let heir = $state.raw<Heir | null>(null);
-  let busy = $state(0);
-  let turn: Promise<unknown> = Promise.resolve();
-  let takingBack: Promise<void> = Promise.resolve();
-
-  /** Commands go to the engine in the order of the reader's acts, and the grid follows each; `lift` as there. */
-  async function inTurn<T>(command: () => Promise<T>, lift?: () => void): Promise<T> {
-    busy += 1;
-    const mine = turn.then(command);
-    turn = mine.catch(() => undefined);
-    try {
-      return await mine;
-    } finally {
-      busy -= 1;
-      await occurrences.refresh(lift);
-    }
-  }
-
-  function offerUndo({ undo, pending }: Edited, title: string, text: string) {
-    const entry = { undo, title };
-    undoable.push(entry);
-    notices.offerUndo({
-      text: pending && around.offline() ? t('toastWaiting', { text }) : text,
-      slot: 'edit',
-      revert: () => void takeBack(() => undoable.drop(entry)),
-      commit: () => undefined,
-    });
-  }
-
-  /** One after the other, however long each waits for an answer. */
-  function takeBack(take: () => UndoEntry | undefined): Promise<void> {
-    takingBack = takingBack.then(() => takeOneBack(take()));
-    return takingBack;
-  }
-
-  async function takeOneBack(entry: UndoEntry | undefined): Promise<void> {
-    if (!entry) return notices.announce(t('nothingToUndo'));
-    try {
-      const notify = await questions.decideUndo(entry.undo, entry.title);
-      // Whoever thinks better of it can still take the edit back.
-      if (!notify) return undoable.push(entry);
-      await inTurn(() => backend.undoEdit(entry.undo, notify));
-      notices.announce(t('undone'));
-    } catch (reason) {
-      notices.tell(problemText(asProblem(reason)));
-    }
-  }
-
-  /** Decides, sends, and offers the way back. False when the reader changed their mind. */
-  async function carryOut(
-    planned: Planned,
-    send: (decision: Decision) => Promise<Edited>,
-    text: string,
-    /** What is drawn until then; asked for when it was decided. */
-    layer: () => (() => void) | undefined = () => undefined,
-  ) {
-    const decision = await questions.decide(planned);
-    if (!decision) return false;
-    offerUndo(await inTurn(() => send(decision), layer()), planned.title, text);
-    return true;
-  }
-
-  /** The same outside of the editor, where a refusal is told in a toast. */
-  async function attempt(act: () => Promise<boolean>): Promise<boolean> {
-    try {
-      return await act();
-    } catch (reason) {
-      notices.tell(problemText(asProblem(reason)));
-      return false;
-    }
-  }
 
   const drawn = ({ eventId, originalStart }: Target): OccurrenceView | undefined =>
     occurrences.shown.list.find(
@@ -177,34 +83,6 @@ export function createEdits(around: Surroundings): Edits {
     return asked;
   }
 
-  function close() {
-    const left = draft;
-    draft = null;
-    if (!left?.changed || left.saving) return;
-    notices.offerUndo({
-      text: t('draftDiscarded'),
-      slot: 'draft',
-      revert: () => {
-        close();
-        draft = left;
-      },
-      commit: () => undefined,
-    });
-  }
-
-  function open(editable: Editable, original: Editable | null, changed: boolean) {
-    close();
-    draft = { editable, original, changed, saving: false, problem: null };
-  }
-
-  async function create(change: EventChange) {
-    const title = change.title || t('noTitle');
-    const lift = change.time ? occurrences.lay(provisional(change, zone)) : () => undefined;
-    const planned: Planned = { act: 'create', target: null, change, title };
-    const send = ({ notify }: Decision) => backend.createEvent(change, notify);
-    return attempt(() => carryOut(planned, send, t('toastCreated', { title }), () => lift)).finally(lift);
-  }
-
   /** The change as the engine takes it: in the event's own zone, so that a drag does not change that. */
   async function inOwnZone(target: Target, change: EventChange): Promise<EventChange> {
     if (!change.time || change.time.allDay) return change;
@@ -212,27 +90,12 @@ export function createEdits(around: Surroundings): Edits {
     return time.allDay ? change : { ...change, time: timeInZone(change.time, time.zone) };
   }
 
-  async function saveDraft({ editable, original }: Draft): Promise<boolean> {
-    const { eventId, originalStart } = editable;
-    const title = editable.title.trim() || t('noTitle');
-    const change = original ? changeBetween(original, editable) : wholeChange(editable);
-    if (isEmpty(change)) return true;
-    if (!original) {
-      const send = ({ notify }: Decision) => backend.createEvent(change, notify);
-      return carryOut({ act: 'create', target: null, change, title }, send, t('toastCreated', { title }));
-    }
-    const send = ({ scope, notify }: Decision) =>
-      backend.editEvent(eventId, originalStart, change, scope, notify);
-    const target = { eventId, originalStart };
-    return carryOut({ act: 'change', target, change, title }, send, t('toastSaved', { title }));
-  }
-
   return {
     get draft() {
-      return draft;
+      return drafting.draft;
     },
     get busy() {
-      return busy > 0;
+      return carrying.busy;
     },
     get question() {
       return questions.open;
@@ -242,41 +105,19 @@ export function createEdits(around: Surroundings): Edits {
     },
     answer: questions.answer,
     calendarForNew,
-    startNew(time, calendarId, title = '') {
-      const calendar = calendarForNew(calendarId);
-      if (!calendar) return;
-      const at = time ?? nextSlot(around.dayForNew(), around.now(), zone);
-      open({ ...blankEvent(calendar.id, at), title }, null, title !== '');
+    startNew: drafting.startNew,
+    startEdit: drafting.startEdit,
+    startProposed: drafting.startProposed,
+    change: drafting.change,
+    save: drafting.save,
+    close: drafting.close,
+    async create(change) {
+      const title = change.title || t('noTitle');
+      const lift = change.time ? occurrences.lay(provisional(change, zone)) : () => undefined;
+      const planned: Planned = { act: 'create', target: null, change, title };
+      const send = ({ notify }: Decision) => backend.createEvent(change, notify);
+      return attempt(() => carryOut(planned, send, t('toastCreated', { title }), () => lift)).finally(lift);
     },
-    async startEdit(eventId, originalStart) {
-      await attempt(async () => {
-        const editable = await backend.getEditable(eventId, originalStart);
-        open(editable, editable, false);
-        return true;
-      });
-    },
-    change(patch) {
-      if (!draft || draft.saving) return;
-      const editable = { ...draft.editable, ...patch };
-      const { original } = draft;
-      const changed = original === null || !isEmpty(changeBetween(original, editable));
-      draft = { ...draft, editable, changed, problem: null };
-    },
-    async save() {
-      if (!draft || draft.saving) return false;
-      const saving: Draft = { ...draft, saving: true, problem: null };
-      draft = saving;
-      try {
-        const saved = await saveDraft(saving);
-        if (draft === saving) draft = saved ? null : { ...saving, saving: false };
-        return saved;
-      } catch (reason) {
-        if (draft === saving) draft = { ...saving, saving: false, problem: asProblem(reason) };
-        return false;
-      }
-    },
-    close,
-    create,
     async quick(target, change) {
       const before = drawn(target);
       const lift = before
@@ -298,8 +139,9 @@ export function createEdits(around: Surroundings): Edits {
     async remove(target) {
       const before = drawn(target);
       const title = titleOf(target);
+      const { eventId, originalStart } = target;
       const send = ({ scope, notify }: Decision) =>
-        backend.deleteEvent(target.eventId, target.originalStart, scope, notify);
+        backend.deleteEvent(eventId, originalStart, scope, notify);
       let lift = () => undefined as void;
       // While there is a question about it, it stays where it is.
       const hide = () => {
@@ -307,16 +149,12 @@ export function createEdits(around: Surroundings): Edits {
         return lift;
       };
       const removed = await attempt(async () => {
-        const { eventId, originalStart } = target;
         const { rights } = await backend.getEditable(eventId, originalStart);
         const leaves = rights.respond && !rights.shared;
         const planned: Planned = { act: leaves ? 'leave' : 'delete', target, change: null, title };
         return carryOut(planned, send, t(leaves ? 'toastLeft' : 'toastDeleted', { title }), hide);
       }).finally(() => lift());
-      const open = draft?.editable;
-      if (removed && open?.eventId === target.eventId) {
-        draft = null;
-      }
+      if (removed) drafting.forget(eventId);
       return removed;
     },
     async explain(target) {
@@ -340,16 +178,16 @@ export function createEdits(around: Surroundings): Edits {
         // A note goes by mail, or nobody reads it.
         const notify = comment ? 'all' : await questions.decideAnswer(target, scope, title);
         if (!notify) return false;
-        const edited = await inTurn(() =>
+        const edited = await carrying.inTurn(() =>
           backend.respond(eventId, originalStart, response, comment, scope, notify),
         );
-        offerUndo(edited, title, t('toastAnswered', { title }));
+        carrying.offerUndo(edited, title, t('toastAnswered', { title }));
         return true;
       });
     },
-    async undo() {
-      if (!notices.undo()) await takeBack(undoable.pop);
-    },
+    offerUndo: carrying.offerUndo,
+    offerUndoOfAll: carrying.offerUndoOfAll,
+    undo: carrying.undo,
   };
 }
 

@@ -1,6 +1,6 @@
 // Small choices of this window kept between starts. Losing them loses nothing that matters.
 
-type Remembered = 'view' | 'sidebar' | 'collapsed';
+type Remembered = 'view' | 'sidebar' | 'collapsed' | 'quick';
 
 export function recall(name: Remembered): string | null {
   try {

@@ -18,7 +18,7 @@ import { describe } from './details';
 import { demoEdits } from './edits';
 import { demoEvents, formOf, occurrencesIn, type Stored } from './events';
 import { testDemoFeed } from './feeds';
-import { previewDemoImport } from './imports';
+import { importedDemo, previewDemoImport } from './imports';
 import { conflictEntry, refusedEntry, waitingEntry } from './queue';
 import { demoReminders, type Reminding } from './reminders';
 import { demoRuns } from './runs';
@@ -79,6 +79,7 @@ export interface Demo extends Backend {
   dropped: string[];
   /** How often its window was hidden. */
   hidden: number;
+  quit: boolean;
 }
 
 /** How long the reader of the demo is away in the browser. */
@@ -192,6 +193,7 @@ export function demo(options: Partial<DemoOptions> = {}): Demo {
     asked: [],
     dropped: [],
     hidden: 0,
+    quit: false,
     settings: { ...defaults, ...at.settings },
     accounts: at.firstRun ? [] : [account],
     queue: [],
@@ -297,9 +299,9 @@ export function demo(options: Partial<DemoOptions> = {}): Demo {
     ...edits,
     ...reminders.commands,
     previewImport: async (token) => previewDemoImport(token),
-    async importFile(token, calendarId) {
+    async importOpened(token, calendarId) {
       push.dataChanged([find(calendarId).id]);
-      return previewDemoImport(token).events;
+      return importedDemo(token, find(calendarId));
     },
     async dropImport(token) {
       self.dropped.push(token);
@@ -312,6 +314,9 @@ export function demo(options: Partial<DemoOptions> = {}): Demo {
     },
     async hideWindow() {
       self.hidden += 1;
+    },
+    async quitApp() {
+      self.quit = true;
     },
     listAccounts: async () => self.accounts,
     async beginSignIn(account, hint) {

@@ -1,0 +1,68 @@
+// English: where calendars come from: the first run, samples, links, files.
+export const sources = {
+  // First run
+  welcome: 'Your calendar, on your own computer.',
+  welcomeText: 'Kalends keeps a copy of every calendar here, so it opens at once and works offline.',
+  pasteLink: 'Paste a calendar link',
+  pasteLinkText: 'An https:// or webcal:// address, or an .ics file',
+  startLocal: 'Start on this computer',
+  startLocalText: 'An empty calendar. No account needed',
+  lookAround: 'Look around with sample events',
+  lookAroundText: 'Read-only samples. One click removes them',
+  localCalendarName: 'Personal',
+
+  // Samples
+  samplesShown: 'These are sample calendars. They change nothing and leave with one click.',
+  removeSamples: 'Remove samples',
+  samplesRemoved: 'Sample calendars removed.',
+
+  // Add a link
+  addLinkTitle: 'Add a calendar link',
+  address: 'Calendar link',
+  addressHint: 'Paste the secret or public iCal address, for example https://…/basic.ics',
+  chooseFile: 'Choose a file…',
+  test: 'Test',
+  testing: 'Reading the calendar…',
+  addCalendar: 'Add calendar',
+  adding: 'Adding…',
+  addedCalendar: '“{name}” added.',
+  previewEvents: { one: '{n} event', other: '{n} events' },
+  previewEmpty: 'This calendar is empty at the moment.',
+  previewSpan: '{first} to {last}',
+  previewFrom: 'From',
+  previewRead: 'This calendar can be read.',
+  suggestedInterval: 'The calendar suggests {every}.',
+  insecureWarning:
+    'This link is not encrypted (http). Others on the network can read what it carries. If the same address works with https, use that.',
+  needAddress: 'Paste a link first.',
+  notALink: 'This is not a calendar link.',
+  notALinkRemedy: 'A link starts with https://, http://, webcal:// or webcals://.',
+  warnings: 'Warnings',
+  everyMinutes: { one: 'minute', other: '{n} minutes' },
+  everyHour: 'hour',
+
+  // Imports
+  importTitle: 'Open a calendar file',
+  importLinkTitle: 'Open a calendar link',
+  importReading: 'Reading…',
+  importUnnamed: 'Calendar',
+  importFirst: 'First events',
+  importWhat: 'What to do with it',
+  importFollowLink: 'Follow the link',
+  importFollowFile: 'Follow the file',
+  importFollowHint: 'A calendar of its own that keeps up with every change there. It can only be read here.',
+  importCopy: 'Import a copy',
+  importCopyHint: 'The events become yours to change. Later changes at their source do not come along.',
+  importInto: 'Import into',
+  importNew: 'New calendar on this computer: {name}',
+  importGoogleHint: 'Without guests and video calls: nobody is invited, nobody gets mail.',
+  importNow: { one: 'Import {n} event', other: 'Import {n} events' },
+  importing: 'Importing…',
+  importDone: { one: '{n} event imported into “{name}”.', other: '{n} events imported into “{name}”.' },
+  importDoneNothing: 'Everything in it is in “{name}” already.',
+  importWithoutGuests: {
+    one: '{text} The guests of {n} were left out.',
+    other: '{text} The guests of {n} were left out.',
+  },
+  importNothing: 'There is no event in it.',
+} as const;

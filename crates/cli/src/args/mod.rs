@@ -2,6 +2,7 @@
 
 mod account;
 mod event;
+mod free;
 mod id;
 mod queue;
 mod reminders;
@@ -16,6 +17,7 @@ pub(crate) use event::{
     Clear, EventAddArgs, EventChangeArgs, EventCommand, EventEditArgs, EventMoveArgs,
     EventRespondArgs, Mail, PartArgs, Reach, RightOfGuests, Video,
 };
+pub(crate) use free::{ConflictsArgs, ConflictsCommand, FreeArgs, ReserveArgs, pair_id};
 pub(crate) use queue::{Choice, FieldChoice, QueueCommand, ResolveArgs};
 pub(crate) use reminders::{
     AllDay, EventRemindArgs, Quiet, RemindersArgs, RemindersCommand, SettingsArgs, Timed,
@@ -93,6 +95,12 @@ pub(crate) enum Command {
     Reminders(RemindersArgs),
     /// The meetings around this moment
     Now,
+    /// What of your time is taken twice
+    Conflicts(ConflictsArgs),
+    /// When there is time
+    Free(FreeArgs),
+    /// Book a slot if it is still free
+    Reserve(ReserveArgs),
     /// Find events by title, place, notes and people
     Search(SearchArgs),
     /// What syncs and imports did, newest first

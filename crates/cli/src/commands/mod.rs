@@ -4,14 +4,17 @@ mod account;
 mod agenda;
 mod backup;
 mod calendar;
+mod conflicts;
 mod doctor;
 mod event;
 mod feed;
+mod free;
 mod log;
 mod now;
 mod queue;
 mod reminders;
 mod reminding;
+mod reserve;
 mod samples;
 mod search;
 mod shell;
@@ -63,6 +66,18 @@ pub(crate) async fn run(cli: Cli, output: &Output) -> Result<Outcome, Failure> {
             with(place, false, async |engine| reminders::run(engine, &args, output).await).await
         }
         Command::Now => with(place, false, async |engine| now::run(engine, output).await).await,
+        Command::Conflicts(args) => {
+            with(place, false, async |engine| conflicts::run(engine, &args, output).await).await
+        }
+        // Google may be asked, where the token is within reach without a question.
+        Command::Free(args) => {
+            let asks = has_passphrase();
+            with(place, asks, async |engine| free::run(engine, &args, output).await).await
+        }
+        Command::Reserve(args) => {
+            let asks = has_passphrase();
+            with(place, asks, async |engine| reserve::run(engine, &args, output).await).await
+        }
         Command::Search(args) => {
             with(place, false, async |engine| search::run(engine, &args, output).await).await
         }
@@ -79,6 +94,10 @@ pub(crate) async fn run(cli: Cli, output: &Output) -> Result<Outcome, Failure> {
             with(place, false, async |engine| samples::run(engine, command, output).await).await
         }
     }
+}
+
+fn has_passphrase() -> bool {
+    std::env::var_os("KALENDS_PASSPHRASE").is_some_and(|given| !given.is_empty())
 }
 
 /// Opens the engine for one piece of work and closes it whatever came of it.

@@ -184,7 +184,10 @@ impl Reminding {
             Hold::No | Hold::Off => None,
         };
         let outcome = Box::pin(self.carry_out(&plan, now)).await?;
-        self.tell_conflicts(hold, now).await?;
+        // No reason to be late with a reminder.
+        if let Err(error) = self.tell_conflicts(hold, now).await {
+            tracing::warn!(%error, "new conflicts could not be told");
+        }
         self.looked_at = now;
         self.seen = Some(plan.seen);
         let reread = self.read_at.checked_add(AHEAD - RESERVE).ok();

@@ -104,7 +104,7 @@ async fn a_restored_backup_does_not_remind_twice() {
 
 #[tokio::test]
 async fn a_clock_that_was_wrong_makes_nothing_go_missing() {
-    let events = [meeting("Plan", "15:00", &[10]), meeting("Seen", "15:00", &[10])];
+    let events = [meeting("Plan", "15:00", &[10]), meeting("Seen", "17:00", &[130])];
     let mut board = Board::new(&events).await;
     // Two days ahead by mistake: both are told as missed, one is seen to.
     let shown = board.at("2026-11-22T12:00").await;

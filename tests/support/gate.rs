@@ -34,7 +34,7 @@ impl Held {
     /// # Panics
     /// When the engine is gone.
     pub async fn arrives(&mut self) {
-        (&mut self.arrived).await.expect("the request comes");
+        assert!((&mut self.arrived).await.is_ok(), "the request never came");
     }
 
     /// Lets it go on.

@@ -1,6 +1,7 @@
 //! The words of the command line.
 
 mod account;
+mod agent;
 mod event;
 mod free;
 mod id;
@@ -13,6 +14,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
 use kalends_engine::{CalendarId, Every, Hue};
 
 pub(crate) use account::{AccountAdd, AccountCommand};
+pub(crate) use agent::{AgentCommand, AuditArgs, Client, OneOrAll};
 pub(crate) use event::{
     Clear, EventAddArgs, EventChangeArgs, EventCommand, EventEditArgs, EventMoveArgs,
     EventRespondArgs, Mail, PartArgs, Reach, RightOfGuests, Video,
@@ -78,6 +80,9 @@ pub(crate) enum Command {
     /// Accounts that calendars come from
     #[command(subcommand)]
     Account(AccountCommand),
+    /// Agents that may look at calendars and propose changes
+    #[command(subcommand)]
+    Agent(AgentCommand),
     /// The calendars themselves
     #[command(subcommand)]
     Calendar(CalendarCommand),

@@ -2,6 +2,7 @@
 
 mod account;
 mod agenda;
+mod agent;
 mod backup;
 mod calendar;
 mod conflicts;
@@ -50,6 +51,9 @@ pub(crate) async fn run(cli: Cli, output: &Output) -> Result<Outcome, Failure> {
         }
         Command::Agenda(args) => {
             with(place, false, async |engine| agenda::run(engine, &args, output).await).await
+        }
+        Command::Agent(command) => {
+            with(place, true, async |engine| agent::run(engine, command, output).await).await
         }
         Command::Account(command) => {
             with(place, true, async |engine| account::run(engine, command, output).await).await

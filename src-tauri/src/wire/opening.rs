@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{EveryMinutes, Hue, Problem, Seconds, count::count, mirror::mirror};
+use super::{EveryMinutes, Hue, Problem, Seconds, UndoId, count::count, mirror::mirror};
 
 /// What to show.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]

@@ -20,6 +20,8 @@ export function describe(o: OccurrenceView, look: Look, formats: Formats, confli
   if (conflict) parts.push(words.conflict);
   if (o.joinable) parts.push(words.joinable);
   if (isDraft(o, look)) parts.push(words.draft);
+  const mark = look.proposed?.get(occurrenceKey(o));
+  if (mark) parts.push(words.proposed[mark]);
   if (o.unsent === 'waiting') parts.push(words.waiting);
   if (o.unsent === 'problem') parts.push(words.problem);
   return parts.join(', ');
@@ -64,5 +66,7 @@ export function eventClasses(o: OccurrenceView, look: Look, past: boolean): stri
   if (past) classes += ' past';
   if (o.unsent !== 'none') classes += o.unsent === 'waiting' ? ' unsent' : ' unsent problem';
   if (isDraft(o, look)) classes += ' draft';
+  const mark = look.proposed?.get(occurrenceKey(o));
+  if (mark) classes += ` proposed ${mark}`;
   return classes;
 }

@@ -53,12 +53,13 @@ function drawBlock(block: Block, look: Look, texts: Formats, grid: TimeGrid): Dr
   if (isOver) classes += ' over';
   if (share < SLIM) classes += ' slim';
   if (!wide) classes += share < THIN ? ' narrow thin' : ' narrow';
-  if (block.conflict) classes += ' conflict';
+  const conflict = look.conflicts ? look.conflicts.has(occurrenceKey(o)) : block.conflict;
+  if (conflict) classes += ' conflict';
   return {
     key: occurrenceKey(o),
     classes,
     style: blockStyle(block, height, grid),
-    label: describe(o, look, texts, block.conflict),
+    label: describe(o, look, texts, conflict),
     title: o.title || look.words.untitled,
     time: timeOf(block, lines, wide, texts),
   };
@@ -94,12 +95,14 @@ export function drawBars(bars: readonly Bar[], look: Look, moment: Moment, first
     let classes = eventClasses(o, look, isPast(o, moment.today, moment.nowMinute));
     if (bar.continuesBefore) classes += ' before';
     if (bar.continuesAfter) classes += ' after';
+    const conflict = look.conflicts?.has(occurrenceKey(o)) ?? false;
+    if (conflict) classes += ' conflict';
     const wholeDays = o.allDay || (o.startMinute === 0 && o.endMinute % DAY_MINUTES === 0);
     return {
       key: occurrenceKey(o),
       classes,
       style: `grid-column:${bar.from + 1}/${bar.to + 2};grid-row:${bar.lane + firstRow}`,
-      label: describe(o, look, texts, false),
+      label: describe(o, look, texts, conflict),
       title: o.title || look.words.untitled,
       time: wholeDays || bar.continuesBefore ? undefined : texts.time(o.startMinute),
     };

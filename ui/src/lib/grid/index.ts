@@ -8,5 +8,5 @@ export { default as MonthGrid } from './MonthGrid.svelte';
 export { default as WeekGrid } from './WeekGrid.svelte';
 export { hourHeights, occurrenceKey } from './types';
 export { spanOfEvent, type Span } from './span';
-export type { GridWords, Hands, Heir, Look, OccurrenceKey, SecondZone, Shown } from './types';
+export type { GridWords, Hands, Heir, Look, OccurrenceKey, ProposedMark, SecondZone, Shown } from './types';
 export { englishWords } from './words';

@@ -25,7 +25,14 @@ export interface Look {
   words: GridWords;
   /** The occurrence that is being edited and not saved yet. */
   draft?: OccurrenceKey | null;
+  /** What somebody proposes and the reader has not decided. */
+  proposed?: ReadonlyMap<OccurrenceKey, ProposedMark> | null;
+  /** What collides with something; unknown, those that overlap others of the same day. */
+  conflicts?: ReadonlySet<OccurrenceKey> | null;
 }
+
+/** How an undecided proposal marks an occurrence: it would be new, go away from here, or stay and change. */
+export type ProposedMark = 'new' | 'goes' | 'changes';
 
 /** The words of the grids. `englishWords` is the default. */
 export interface GridWords {
@@ -45,6 +52,8 @@ export interface GridWords {
   problem: string;
   /** Being edited, not saved. */
   draft: string;
+  /** What a proposal would do. */
+  proposed: Record<ProposedMark, string>;
   /** Stands for the day when more occurrences than fit are hidden. */
   more: (count: number) => string;
   fewer: string;

@@ -14,6 +14,11 @@ export const englishWords: GridWords = {
   waiting: 'not sent yet',
   problem: 'was not taken by the server',
   draft: 'draft',
+  proposed: {
+    new: 'proposed, not approved yet',
+    goes: 'would go away from here, not approved yet',
+    changes: 'would change, not approved yet',
+  },
   more: (count) => `${count} more`,
   fewer: 'Show fewer',
   events: (count) => (count === 1 ? '1 event' : `${count} events`),

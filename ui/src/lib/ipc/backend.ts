@@ -1,4 +1,5 @@
 // What the window asks of the engine, whoever answers: the real one or the in-memory demo.
+import type { Asking, AskingListeners } from './asked';
 import type {
   AccountView,
   Background,
@@ -39,7 +40,7 @@ import type {
 } from './bindings';
 
 /** Pushed by the engine. The window never polls. */
-export interface Listeners {
+export interface Listeners extends AskingListeners {
   dataChanged(calendars: string[]): void;
   calendarsChanged(): void;
   accountsChanged(): void;
@@ -55,7 +56,7 @@ export interface Listeners {
 }
 
 /** Every method rejects with a `Problem`. */
-export interface Backend {
+export interface Backend extends Asking {
   startUp(): Promise<StartUp>;
   listCalendars(): Promise<CalendarView[]>;
   /** Visible calendars only, sorted by start; `toDay` is exclusive. */

@@ -659,7 +659,9 @@ export type OpenRequested = {
 /**  What to show. */
 export type OpenTarget = { kind: "event"; eventId: string; originalStart: number; 
 /**  The day it begins on. */
-day: number } | { kind: "reminders" } | { kind: "quick-add" } | { kind: "approvals" } | 
+day: number } | { kind: "reminders" } | { kind: "quick-add" } | { kind: "approvals"; 
+/**  At this proposal, or at the first. */
+proposal: string | null } | { kind: "conflicts" } | 
 /**
  *  A file or link that was opened with Kalends. The token stands for it in `preview_import`,
  *  `import_opened`, `add_feed` and `drop_import`; the page never holds the path or address.

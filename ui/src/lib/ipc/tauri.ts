@@ -1,11 +1,13 @@
 // The real engine behind the commands and events generated from Rust. The only file that knows them.
 import { commands, events } from './bindings';
+import { asking, hear } from './asking';
 import type { Backend } from './backend';
 
 /** Commands without an answer give null. */
 const nothing = async (answer: Promise<null>) => void (await answer);
 
 export const tauri: Backend = {
+  ...asking,
   startUp: commands.startUp,
   listCalendars: commands.listCalendars,
   listOccurrences: commands.listOccurrences,
@@ -72,6 +74,7 @@ export const tauri: Backend = {
 
   async listen(listeners) {
     const stops = await Promise.all([
+      ...hear(listeners),
       events.dataChanged.listen(({ payload }) => listeners.dataChanged(payload.calendars)),
       events.calendarsChanged.listen(() => listeners.calendarsChanged()),
       events.accountsChanged.listen(() => listeners.accountsChanged()),

@@ -6,9 +6,10 @@ import type { Theme } from '../ipc/bindings';
 import type { App } from '../state/app.svelte';
 import { problemText } from '../state/sentences';
 import type { View } from '../time';
+import { deciding } from './deciding';
 import { editing } from './editing';
 
-export type CommandGroup = 'view' | 'move' | 'event' | 'app';
+export type CommandGroup = 'view' | 'move' | 'event' | 'approvals' | 'app';
 
 export interface Command {
   id: string;
@@ -78,6 +79,13 @@ const create: [id: string, label: () => string, keys: string[], run: Command['ru
   ['new-event', () => t('commandNew'), ['Shift+C'], newEvent],
 ];
 
+const showPane =
+  (kind: 'reminders' | 'approvals' | 'conflicts'): Command['run'] =>
+  (app) => {
+    app.panes.openPage('calendar');
+    app.panes.openPane({ kind });
+  };
+
 const rest: [id: string, label: () => string, keys: string[], run: Command['run']][] = [
   ['search', () => t('searchOrRun'), ['Mod+K', '/'], (app) => app.panes.openDialog('search')],
   ['add-link', () => t('addLinkTitle'), [], (app) => app.panes.openDialog('add-link')],
@@ -86,7 +94,9 @@ const rest: [id: string, label: () => string, keys: string[], run: Command['run'
   ['second-zone', () => t('commandToggleZone'), ['Z'], toggleSecondZone],
   ['sync', () => t('commandSyncAll'), [], (app) => void app.calendars.syncNow(null)],
   ['activity', () => t('activity'), ['G S'], (app) => app.panes.openPane({ kind: 'activity' })],
-  ['reminders', () => t('remindersPane'), ['G R'], showReminders],
+  ['reminders', () => t('remindersPane'), ['G R'], showPane('reminders')],
+  ['approvals', () => t('commandApprovals'), ['G I'], showPane('approvals')],
+  ['conflicts', () => t('commandConflicts'), ['G X'], showPane('conflicts')],
   ['settings', () => t('settings'), ['Mod+,'], (app) => app.panes.openPage('settings')],
   ['undo', () => t('undo'), ['Mod+Z'], undo],
   ['keys', () => t('showKeys'), ['?'], (app) => app.panes.openDialog('keys')],
@@ -99,6 +109,7 @@ export const commands: readonly Command[] = [
   ...viewKeys.map(viewCommand),
   ...moves.map(([id, label, keys, run]): Command => ({ id, group: 'move', label, keys, run })),
   ...create.map(([id, label, keys, run]): Command => ({ id, group: 'event', label, keys, run })),
+  ...deciding,
   ...rest.map(([id, label, keys, run]): Command => ({ id, group: 'app', label, keys, run })),
   ...(['system', 'light', 'dark'] as const).map(themeCommand),
   {
@@ -112,11 +123,6 @@ export const commands: readonly Command[] = [
 
 function toggleSecondZone(app: App) {
   if (!app.preferences.toggleSecondZone()) app.notices.tell(t('secondZoneNeeded'));
-}
-
-function showReminders(app: App) {
-  app.panes.openPage('calendar');
-  app.panes.openPane({ kind: 'reminders' });
 }
 
 function quickEvent(app: App) {

@@ -22,6 +22,8 @@ export interface Search {
 export function matchingCommands(text: string): Command[] {
   const words = text.toLocaleLowerCase().split(/\s+/).filter(Boolean);
   return commands.filter((command) => {
+    // Those of a pane act on what the keyboard stands on there.
+    if (command.group === 'approvals') return false;
     const label = command
       .label()
       .toLocaleLowerCase()

@@ -16,6 +16,11 @@ export const gridWords: GridWords = {
   waiting: t('gridWaiting'),
   problem: t('gridProblem'),
   draft: t('gridDraft'),
+  proposed: {
+    new: t('gridProposed'),
+    goes: t('gridProposedGoes'),
+    changes: t('gridProposedChanges'),
+  },
   more: (n) => t('gridMore', { n }),
   fewer: t('gridFewer'),
   events: (n) => t('previewEvents', { n }),

@@ -2,6 +2,8 @@
 import type { Backend } from '../ipc/backend';
 import { asProblem } from '../ipc/backend';
 import type { OccurrenceView, Problem, SyncState } from '../ipc/bindings';
+import { createApprovals, type Approvals } from './approvals.svelte';
+import { createConflicts, type Conflicts } from './conflicts.svelte';
 import { createAccounts, type Accounts } from './accounts.svelte';
 import { createCalendars, type Calendars } from './calendars.svelte';
 import { createClock, type Clock } from './clock.svelte';
@@ -37,9 +39,13 @@ export interface App {
   readonly queue: Queue;
   readonly reminders: Reminders;
   readonly opening: Opening;
+  readonly approvals: Approvals;
+  readonly conflicts: Conflicts;
   readonly sync: SyncState;
   /** Grows by one with every change of data, so that open details read again. */
   readonly revision: number;
+  /** Grows by one when an agent came, went or stands differently. */
+  readonly agentsRevision: number;
   /** Grows by one when a tray came or went, or what was chosen about it changed. */
   readonly backgroundRevision: number;
   readonly problem: Problem | null;
@@ -93,13 +99,22 @@ export async function startApp(backend: Backend, read: () => number = Date.now):
     now,
     dayForNew,
   });
+  const approvals = createApprovals({
+    backend,
+    notices,
+    edits,
+    calendars: () => calendars.list,
+    zone: startUp.zone,
+  });
+  const conflicts = createConflicts(backend, notices, () => clock.today);
   const quick = createQuick({ edits, notices, zone: startUp.zone, now, dayForNew });
   const nudges = createNudges(occurrences, edits, startUp.zone);
   const held = createHeld(occurrences, panes);
-  const opening = createOpening({ panes, navigation, quick, openEvent });
+  const opening = createOpening({ panes, navigation, quick, approvals, openEvent });
   let revision = $state(0);
   let problem = $state.raw<Problem | null>(startUp.problem);
   let backgroundRevision = $state(0);
+  let agentsRevision = $state(0);
   let told = $state<string | null>(null);
 
   function show() {
@@ -132,6 +147,9 @@ export async function startApp(backend: Backend, read: () => number = Date.now):
       // An edit under way reads again by itself, when its answer is in.
       if (!edits.busy) void occurrences.refresh();
     },
+    proposalsChanged: () => void approvals.reload().catch(() => undefined),
+    conflictsChanged: () => void conflicts.reload().catch(() => undefined),
+    agentsChanged: () => (agentsRevision += 1),
     remindersChanged: () => void reminders.reload().catch(() => undefined),
     nowNextChanged: reminders.putNowNext,
     openRequested: opening.show,
@@ -160,6 +178,7 @@ export async function startApp(backend: Backend, read: () => number = Date.now):
   void accounts.reload().catch(() => undefined);
   void queue.reload().catch(() => undefined);
   void reminders.reload().catch(() => undefined);
+  void approvals.reload().catch(() => undefined);
   void reminders.reloadNowNext().catch(() => undefined);
   await Promise.all([
     show(),
@@ -186,11 +205,16 @@ export async function startApp(backend: Backend, read: () => number = Date.now):
     queue,
     reminders,
     opening,
+    approvals,
+    conflicts,
     get sync() {
       return sync;
     },
     get revision() {
       return revision;
+    },
+    get agentsRevision() {
+      return agentsRevision;
     },
     get backgroundRevision() {
       return backgroundRevision;

@@ -1,5 +1,6 @@
 // Shows what the tray, a notification, a link or a second start asked for.
 import type { OccurrenceView, OpenTarget } from '../ipc/bindings';
+import type { Approvals } from './approvals.svelte';
 import type { Navigation } from './navigation.svelte';
 import type { Panes } from './panes.svelte';
 import type { Quick } from './quick.svelte';
@@ -19,10 +20,11 @@ export interface Around {
   panes: Panes;
   navigation: Navigation;
   quick: Quick;
+  approvals: Pick<Approvals, 'call'>;
   openEvent: (event: Pick<OccurrenceView, 'eventId' | 'originalStart'>) => void;
 }
 
-export function createOpening({ panes, navigation, quick, openEvent }: Around): Opening {
+export function createOpening({ panes, navigation, quick, approvals, openEvent }: Around): Opening {
   let importing = $state<string | null>(null);
 
   function showEvent({ eventId, originalStart, startDay }: Place) {
@@ -51,8 +53,16 @@ export function createOpening({ panes, navigation, quick, openEvent }: Around): 
         importing = target.token;
         panes.openDialog('import');
         return;
-      // There is nothing to approve yet; the window came to the front.
       case 'approvals':
+        panes.closeDialog();
+        panes.openPage('calendar');
+        panes.openPane({ kind: 'approvals' });
+        approvals.call(target.proposal);
+        return;
+      case 'conflicts':
+        panes.closeDialog();
+        panes.openPage('calendar');
+        panes.openPane({ kind: 'conflicts' });
         return;
     }
   }

@@ -4,9 +4,11 @@ import { recall, remember } from './remembered';
 export type Page = 'calendar' | 'first-run' | 'settings';
 export type Pane =
   | { kind: 'event'; eventId: string; originalStart: number }
-  | { kind: 'activity' }
+  | { kind: 'activity'; /** Its part of agents, of this one. */ agent?: string }
   | { kind: 'queue' }
-  | { kind: 'reminders' };
+  | { kind: 'reminders' }
+  | { kind: 'approvals' }
+  | { kind: 'conflicts' };
 export type Dialog = 'add-link' | 'search' | 'go-to-date' | 'keys' | 'sign-in' | 'sign-out' | 'import';
 
 export interface Panes {

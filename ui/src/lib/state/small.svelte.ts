@@ -31,6 +31,9 @@ const deaf: Listeners = {
   openRequested: () => undefined,
   backgroundChanged: () => undefined,
   told: () => undefined,
+  proposalsChanged: () => undefined,
+  conflictsChanged: () => undefined,
+  agentsChanged: () => undefined,
 };
 
 /**

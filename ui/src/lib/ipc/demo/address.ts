@@ -1,7 +1,13 @@
-// Chooses the demo by the address of the page: ?first-run&theme=dark&offline&samples&account=sign-in&locale=de-DE&at=14:48&open=file&told&no-tray&no-notifications
-import type { AccountState, Theme } from '../bindings';
+// Chooses the demo by the address of the page: ?first-run&theme=dark&offline&samples&agents&account=sign-in&locale=de-DE&at=14:48&open=file&denied&told&no-tray&no-notifications
+import type { AccountState, Problem, Theme } from '../bindings';
 import { demo, demoMoment, type Demo } from './index';
 import { toldOnce, withoutNotifications, withoutTray } from './reminders';
+
+const denied: Problem = {
+  kind: 'denied',
+  message: 'Google was not allowed to give Kalends access',
+  remedy: 'Sign in again and allow it, or go on without an account.',
+};
 
 export function demoFromAddress(address: URL): { backend: Demo; now: () => number } {
   const asked = address.searchParams;
@@ -12,6 +18,7 @@ export function demoFromAddress(address: URL): { backend: Demo; now: () => numbe
     firstRun: asked.has('first-run'),
     offline: asked.has('offline'),
     samples: asked.has('samples'),
+    agents: asked.has('agents'),
     account: (asked.get('account') as AccountState | null) ?? 'ok',
     locale: asked.get('locale') ?? demoMoment.locale,
     settings: {
@@ -29,6 +36,7 @@ export function demoFromAddress(address: URL): { backend: Demo; now: () => numbe
     });
     return listen(listeners);
   };
+  if (asked.has('denied')) backend.finishSignIn = () => Promise.reject(denied);
   if (asked.has('no-tray')) withoutTray(backend.reminding);
   if (asked.has('no-notifications')) withoutNotifications(backend.reminding);
   // The demo's clock starts at its own moment and runs from there.

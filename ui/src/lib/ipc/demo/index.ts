@@ -12,6 +12,9 @@ import type {
   Settings,
   SyncState,
 } from '../bindings';
+import { demoAgents, type Acting } from './agents';
+import { demoConflicts } from './conflicts';
+import { demoProposals, type Proposing } from './proposals';
 import { demoAccount, googleCalendar, secondAccount } from './accounts';
 import { addedFeed, demoCalendars, localCalendar, sampleCalendars } from './calendars';
 import { describe } from './details';
@@ -27,6 +30,8 @@ export interface DemoOptions {
   /** Start with nothing, as on a new computer. */
   firstRun: boolean;
   offline: boolean;
+  /** Agents are there, and proposed something. */
+  agents: boolean;
   /** Start with the sample calendars. */
   samples: boolean;
   /** How the Google account stands. */
@@ -44,6 +49,7 @@ export interface DemoOptions {
 export const demoMoment: DemoOptions = {
   firstRun: false,
   offline: false,
+  agents: false,
   samples: false,
   account: 'ok',
   today: 20_777,
@@ -73,6 +79,8 @@ export interface Demo extends Backend {
   accounts: AccountView[];
   queue: QueueEntry[];
   reminding: Reminding;
+  proposing: Proposing;
+  acting: Acting;
   /** What other windows asked the main one to show. */
   asked: (OpenTarget | null)[];
   /** What was opened and not wanted. */
@@ -104,6 +112,9 @@ export function demo(options: Partial<DemoOptions> = {}): Demo {
     dayChanged: (today) => listeners.forEach((one) => one.dayChanged(today)),
     remindersChanged: () => listeners.forEach((one) => one.remindersChanged()),
     nowNextChanged: (nowNext) => listeners.forEach((one) => one.nowNextChanged(nowNext)),
+    proposalsChanged: () => listeners.forEach((one) => one.proposalsChanged()),
+    conflictsChanged: () => listeners.forEach((one) => one.conflictsChanged()),
+    agentsChanged: () => listeners.forEach((one) => one.agentsChanged()),
     backgroundChanged: () => listeners.forEach((one) => one.backgroundChanged()),
     told: (message) => listeners.forEach((one) => one.told(message)),
     openRequested: (target) => listeners.forEach((one) => one.openRequested(target)),
@@ -186,8 +197,21 @@ export function demo(options: Partial<DemoOptions> = {}): Demo {
     now: at.now,
     push,
   });
+  const proposals = demoProposals({
+    events,
+    edits,
+    today: at.today,
+    zone: at.zone,
+    now: at.now,
+    offline: at.offline,
+    push,
+  });
+  const agents = demoAgents({ calendars: () => self.calendars, now: at.now, push });
+  const conflicts = demoConflicts({ occurrences, today: at.today, nowMinute: at.nowMinute, push });
   const self: Demo = {
     push,
+    proposing: proposals.proposing,
+    acting: agents.acting,
     reminding: reminders.reminding,
     opened: [],
     asked: [],
@@ -298,6 +322,9 @@ export function demo(options: Partial<DemoOptions> = {}): Demo {
     },
     ...edits,
     ...reminders.commands,
+    ...proposals.commands,
+    ...conflicts,
+    ...agents.commands,
     previewImport: async (token) => previewDemoImport(token),
     async importOpened(token, calendarId) {
       push.dataChanged([find(calendarId).id]);
@@ -379,6 +406,10 @@ export function demo(options: Partial<DemoOptions> = {}): Demo {
   };
   if (!at.firstRun) {
     self.reminding.list = reminders.plan();
+    if (at.agents) {
+      self.proposing.list = proposals.plan();
+      agents.plan();
+    }
     setQueue([
       ...titled('Budget Q4').map((one) => conflictEntry(one, at.now)),
       ...titled('Customer call: Contoso').map((one) => refusedEntry(one, at.now)),

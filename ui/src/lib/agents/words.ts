@@ -1,0 +1,39 @@
+// Lines of the log in words.
+import { t } from '../i18n';
+import type { AuditLine } from '../ipc/asked';
+
+const known: Record<string, () => string> = {
+  agent_added: () => t('audit_agent_added'),
+  agent_paused: () => t('audit_agent_paused'),
+  agent_resumed: () => t('audit_agent_resumed'),
+  agent_revoked: () => t('audit_agent_revoked'),
+  agents_paused: () => t('audit_agents_paused'),
+  agents_resumed: () => t('audit_agents_resumed'),
+  agent_allowed: () => t('audit_agent_allowed'),
+  agent_caps: () => t('audit_agent_caps'),
+  connected: () => t('audit_connected'),
+  refused: () => t('audit_refused'),
+  proposed: () => t('audit_proposed'),
+  shown_again: () => t('audit_shown_again'),
+  out_of_date: () => t('audit_out_of_date'),
+  approved: () => t('audit_approved'),
+  approved_edited: () => t('audit_approved_edited'),
+  rejected: () => t('audit_rejected'),
+  withdrawn: () => t('audit_withdrawn'),
+  expired: () => t('audit_expired'),
+  sent: () => t('audit_sent'),
+  done: () => t('audit_done'),
+  failed: () => t('audit_failed'),
+  undone: () => t('audit_undone'),
+};
+
+/** A word that is not known here is shown as it came. */
+export function auditText({ what, agentName }: AuditLine): string {
+  const text = known[what]?.() ?? what.replaceAll('_', ' ');
+  return agentName ? `${agentName}: ${text}` : text;
+}
+
+export function whoText({ who, agentName }: AuditLine): string {
+  if (who === 'user') return t('auditByYou');
+  return who === 'agent' ? agentName : t('auditByItself');
+}

@@ -1,0 +1,22 @@
+// Proposals as cards: those of a batch share one.
+import type { ProposalView } from '../ipc/asked';
+
+/** One card: a proposal, or all of a batch. */
+export interface Card {
+  id: string;
+  /** In the order of the batch. */
+  proposals: readonly ProposalView[];
+}
+
+/** Newest first. */
+export function cardsOf(list: readonly ProposalView[]): Card[] {
+  const cards = new Map<string, ProposalView[]>();
+  for (const proposal of [...list].sort((a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt))) {
+    const id = proposal.batch ?? proposal.id;
+    cards.set(id, [...(cards.get(id) ?? []), proposal]);
+  }
+  return [...cards].map(([id, proposals]) => ({
+    id,
+    proposals: proposals.sort((a, b) => a.position - b.position),
+  }));
+}

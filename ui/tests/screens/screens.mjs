@@ -44,6 +44,19 @@ const openSection = (name) => async (page) => {
 const todayWindow = { hash: '#today', size: { width: 340, height: 480 } };
 const quickWindow = { hash: '#quick', size: { width: 520, height: 220 } };
 
+/** Opens the approvals and waits for a card. */
+const openApprovals = async (page) => {
+  await page.keyboard.press('g');
+  await page.keyboard.press('i');
+  await page.getByTestId('proposal').first().waitFor();
+};
+
+/** Opens the settings at one agent's rights. */
+const openAgents = async (page) => {
+  await openSection('Agents')(page);
+  await page.getByTestId('agent').first().waitFor();
+};
+
 /** name: [query of the demo's address, what to do there, another page or size of the window] */
 export const screens = {
   'first-run': ['first-run', async () => {}],
@@ -60,6 +73,100 @@ export const screens = {
   'day-offline': ['offline', (page) => page.keyboard.press('d')],
   month: ['', (page) => page.keyboard.press('m')],
   samples: ['samples', async () => {}],
+  approvals: ['agents&second-zone=America/New_York', openApprovals],
+  'approvals-below': [
+    'agents',
+    async (page) => {
+      await openApprovals(page);
+      await page.getByText('Decided lately').click();
+      await page.getByText('Decided lately').scrollIntoViewIfNeeded();
+    },
+  ],
+  'approvals-reject': [
+    'agents',
+    async (page) => {
+      await openApprovals(page);
+      await page.getByRole('button', { name: 'Reject: Move “Security review”' }).click();
+    },
+  ],
+  'approvals-edit': [
+    'agents',
+    async (page) => {
+      await openApprovals(page);
+      await page.getByRole('button', { name: 'Edit before approving: Move “Security review”' }).click();
+      await page.getByTestId('editor').waitFor();
+    },
+  ],
+  'approvals-all': [
+    'agents',
+    async (page) => {
+      await openApprovals(page);
+      await page.keyboard.press('Shift+A');
+      await page.getByTestId('left-out').waitFor();
+    },
+  ],
+  'approvals-month': [
+    'agents',
+    async (page) => {
+      await page.keyboard.press('m');
+      await openApprovals(page);
+    },
+  ],
+  'approvals-day': [
+    'agents',
+    async (page) => {
+      await page.keyboard.press('d');
+      await openApprovals(page);
+    },
+  ],
+  'approvals-empty': [
+    '',
+    async (page) => {
+      await page.keyboard.press('g');
+      await page.keyboard.press('i');
+      await page.getByTestId('approvals-empty').waitFor();
+    },
+  ],
+  conflicts: [
+    '',
+    async (page) => {
+      await page.keyboard.press('g');
+      await page.keyboard.press('x');
+      await page.getByTestId('conflict').first().waitFor();
+      await page
+        .getByRole('button', { name: /^Another time for/ })
+        .first()
+        .click();
+      await page.getByTestId('other-times').getByRole('button').first().waitFor();
+    },
+  ],
+  'event-overlaps': ['', (page) => openEvent(page, /^Security review/)],
+  'settings-working-time': ['', openSection('Working time')],
+  'settings-agents': [
+    'agents',
+    async (page) => {
+      await openAgents(page);
+      await page.getByRole('button', { name: 'What Claude may see and do' }).click();
+      await page.getByTestId('agent-rights').scrollIntoViewIfNeeded();
+    },
+  ],
+  'settings-agent-config': [
+    'agents',
+    async (page) => {
+      await openAgents(page);
+      await page.getByRole('button', { name: 'Copy configuration of Claude' }).click();
+      await page.getByTestId('agent-config').getByRole('textbox').waitFor();
+    },
+  ],
+  'activity-agents': [
+    'agents',
+    async (page) => {
+      await page.keyboard.press('g');
+      await page.keyboard.press('s');
+      await page.getByText('Agents', { exact: true }).click();
+      await page.getByTestId('audit').getByRole('listitem').first().waitFor();
+    },
+  ],
   event: [
     '',
     async (page) => {

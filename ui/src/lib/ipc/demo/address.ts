@@ -1,4 +1,4 @@
-// Chooses the demo by the address of the page: ?first-run&theme=dark&offline&samples&account=sign-in&locale=de-DE&at=14:48&open=file&denied&told&no-tray&no-notifications
+// Chooses the demo by the address of the page: ?first-run&theme=dark&offline&samples&agents&account=sign-in&locale=de-DE&at=14:48&open=file&denied&told&no-tray&no-notifications
 import type { AccountState, Problem, Theme } from '../bindings';
 import { demo, demoMoment, type Demo } from './index';
 import { toldOnce, withoutNotifications, withoutTray } from './reminders';
@@ -18,6 +18,7 @@ export function demoFromAddress(address: URL): { backend: Demo; now: () => numbe
     firstRun: asked.has('first-run'),
     offline: asked.has('offline'),
     samples: asked.has('samples'),
+    agents: asked.has('agents'),
     account: (asked.get('account') as AccountState | null) ?? 'ok',
     locale: asked.get('locale') ?? demoMoment.locale,
     settings: {

@@ -6,6 +6,7 @@
 //! has one note, however many reminders it has. What the user chose on it is done in [`acts`].
 
 mod acts;
+mod arrivals;
 mod candidate;
 mod conflict;
 mod follow;
@@ -81,6 +82,8 @@ pub struct Reminding {
     is_held: bool,
     /// Data changed since conflicts were told.
     conflicts_due: bool,
+    /// Notes of proposals that this process shows.
+    proposals: Vec<(crate::ProposalId, u32)>,
     twelve: bool,
 }
 
@@ -131,6 +134,7 @@ impl Reminding {
             refusals: 0,
             unkept: HashSet::new(),
             is_held: false,
+            proposals: Vec::new(),
             conflicts_due: true,
             twelve: false,
         }

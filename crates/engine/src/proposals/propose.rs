@@ -87,7 +87,6 @@ impl AgentSession {
         }
         write.commit().await?;
         engine.tell(EngineEvent::ProposalsChanged);
-        engine.inner.reminders.notify_one();
         Ok(ids)
     }
 }

@@ -95,6 +95,10 @@ impl Reminding {
                     now.checked_add(PAUSE).ok()
                 }
             };
+            let telling: BoxFuture<'_, _> = Box::pin(self.tell_proposals());
+            if let Err(error) = telling.await {
+                tracing::warn!(%error, "proposals could not be told");
+            }
             let tick = now.checked_add(LOOK).unwrap_or(Timestamp::MAX);
             let wake = next.map_or(tick, |next| next.min(tick));
             tokio::select! {

@@ -93,7 +93,7 @@ export const screens = {
     'agents',
     async (page) => {
       await openApprovals(page);
-      await page.getByRole('button', { name: 'Edit before approving: Move “Security review”' }).click();
+      await page.getByRole('button', { name: 'Edit before approving: Add “Prep: board deck”' }).click();
       await page.getByTestId('editor').waitFor();
     },
   ],
@@ -146,7 +146,7 @@ export const screens = {
     'agents',
     async (page) => {
       await openAgents(page);
-      await page.getByRole('button', { name: 'What Claude may see and do' }).click();
+      await page.getByRole('button', { name: 'What it may see and do: Claude' }).click();
       await page.getByTestId('agent-rights').scrollIntoViewIfNeeded();
     },
   ],

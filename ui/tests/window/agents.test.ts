@@ -52,7 +52,7 @@ test('an agent is paused and resumed, alone and with all others', async () => {
 test('what an agent may see is chosen for each calendar, and its limits', async () => {
   const { backend, user } = await openAgents();
   await row('Claude');
-  await user.click(screen.getByRole('button', { name: 'What Claude may see and do' }));
+  await user.click(screen.getByRole('button', { name: 'What it may see and do: Claude' }));
   const rights = within(await screen.findByTestId('agent-rights'));
   expect(rights.getByLabelText(/^Work/)).toHaveDisplayValue('Everything');
   expect(rights.getByLabelText(/^Family/)).toHaveDisplayValue('Busy times');

@@ -19,8 +19,8 @@ const add = 'Add “Prep: board deck”';
 
 test('the toolbar counts what waits and opens the pane; the keyboard starts on a title', async () => {
   const { user } = await openWindow({ agents: true });
-  expect(await screen.findByTestId('approvals-badge')).toHaveTextContent('6 proposals wait');
-  await user.click(screen.getByRole('button', { name: /^Approvals/ }));
+  expect(await screen.findByTestId('approvals-badge')).toHaveTextContent(/^6$/);
+  await user.click(screen.getByRole('button', { name: 'Approvals, 6 proposals wait' }));
   await waitFor(() => expect(screen.getByRole('button', { name: move })).toHaveFocus());
 });
 

@@ -15,11 +15,11 @@ interface Around {
 /** Nothing for what has no fields: a deletion, an answer. */
 export async function openProposed(
   { backend, edits, zone }: Around,
-  { change, target, calendarId, agentName }: ProposalView,
+  { id, change, target, calendarId, agentName }: ProposalView,
   approve: Proposed['approve'],
 ): Promise<void> {
   if (!change) return;
-  const proposed = { agent: agentName, approve };
+  const proposed = { id, agent: agentName, approve };
   if (!target) {
     const blank = blankEvent(calendarId, change.time ?? nextSlot(0, { day: 0, minute: 0 }, zone));
     return edits.startProposed(applied(blank, change), null, proposed);

@@ -13,6 +13,7 @@ import type { Notices } from './notices.svelte';
 
 /** What an agent proposed, in the editor: what is saved is what is approved. */
 export interface Proposed {
+  id: string;
   agent: string;
   /** Rejects with the `Problem` that stands against it. */
   approve(change: EventChange, decision: Decision): Promise<Edited>;

@@ -36,7 +36,7 @@ export const agents = {
   agentRevokeText:
     'Its key stops working at once and its open proposals are closed. What it did stays in the log. This cannot be undone.',
   agentMore: 'What it may see and do',
-  agentMoreAs: 'What {name} may see and do',
+  agentMoreAs: 'What it may see and do: {name}',
   agentSight: 'May see',
   agentSightHint: 'Without a choice of yours an agent sees only when you are busy.',
   sight_hidden: 'Nothing',

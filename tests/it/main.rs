@@ -7,6 +7,8 @@ mod command_line_google;
 #[cfg(test)]
 mod command_line_reminders;
 #[cfg(test)]
+mod conflicts;
+#[cfg(test)]
 mod engine;
 #[cfg(test)]
 mod feed_fetch;

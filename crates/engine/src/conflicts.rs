@@ -90,6 +90,7 @@ impl Engine {
         let key = pair_key(&mut write, pair).await?;
         stored::heed(&mut write, &key).await?;
         write.commit().await?;
+        self.know_conflicts().await;
         self.tell(EngineEvent::ConflictsChanged);
         Ok(())
     }

@@ -47,6 +47,7 @@ impl Engine {
         let mut write = self.inner.store.begin().await?;
         settings::set(&mut write, KEY, chosen).await?;
         write.commit().await?;
+        self.know_conflicts().await;
         self.tell(EngineEvent::ConflictsChanged);
         Ok(())
     }

@@ -91,6 +91,7 @@ impl Engine {
             let (write, report) =
                 Box::pin(queued::import(self, write, &place, surveyed, file)).await?;
             self.log_import(write, &place, &report, begun).await?;
+            self.know_conflicts().await;
             if report.created > 0 {
                 self.tell_edited(vec![calendar]);
             }
@@ -98,6 +99,7 @@ impl Engine {
         } else {
             let report = Box::pin(self.merge(&mut write, calendar, surveyed, file)).await?;
             self.log_import(write, &place, &report, begun).await?;
+            self.know_conflicts().await;
             if report.created + report.updated > 0 {
                 self.tell(EngineEvent::DataChanged(vec![calendar]));
             }

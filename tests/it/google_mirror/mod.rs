@@ -3,6 +3,7 @@
 mod calendars;
 mod desk;
 mod faults;
+mod free_busy;
 mod masking;
 mod mirror;
 mod odd;

@@ -10,7 +10,30 @@ use super::{
     find_all, later,
     tell::{AHEAD, UNTIL},
 };
-use crate::{Error, edits::row::find};
+use crate::{Engine, Error, edits::row::find};
+
+impl Engine {
+    /// Takes all conflicts as known that are there now, after the user did something that may have
+    /// made or uncovered some. Before the first look there is nothing to note. What fails is told
+    /// to the log alone: the user would hear of a conflict once too often.
+    pub(crate) async fn know_conflicts(&self) {
+        if let Err(error) = self.take_as_known().await {
+            tracing::warn!(%error, "what the user did may be told as a new conflict");
+        }
+    }
+
+    async fn take_as_known(&self) -> Result<(), Error> {
+        let until: Option<Timestamp> = {
+            let mut read = self.inner.store.read().await?;
+            settings::get(&mut read, UNTIL).await?
+        };
+        if until.is_none() {
+            return Ok(());
+        }
+        let found = Box::pin(self.new_conflicts(self.now())).await?;
+        if found.is_empty() { Ok(()) } else { self.keep_told(&found).await }
+    }
+}
 
 /// Notes the conflicts of events that the user just edited, in the transaction of the edit.
 ///

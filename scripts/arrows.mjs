@@ -7,7 +7,8 @@ const allowed = {
   "kalends-remote": ["kalends-calendar"],
   "kalends-engine": ["kalends-calendar", "kalends-store", "kalends-remote"],
   "kalends-notify": ["kalends-calendar", "kalends-engine"],
-  kalends: ["kalends-calendar", "kalends-engine", "kalends-notify"],
+  "kalends-mcp": ["kalends-calendar", "kalends-engine"],
+  kalends: ["kalends-calendar", "kalends-engine", "kalends-mcp", "kalends-notify"],
   "kalends-desktop": ["kalends-calendar", "kalends-engine", "kalends-notify"],
   "kalends-tests": [
     "kalends-calendar",
@@ -15,6 +16,7 @@ const allowed = {
     "kalends-remote",
     "kalends-engine",
     "kalends-notify",
+    "kalends-mcp",
     "kalends",
   ],
 };

@@ -51,8 +51,13 @@ fn main() -> ExitCode {
 /// Writes what `KALENDS_LOG` asks for to stderr; nothing without it.
 fn start_log() {
     if let Ok(filter) = std::env::var("KALENDS_LOG") {
+        let mut filter = tracing_subscriber::EnvFilter::new(filter);
+        // It would write whole messages, and with them what calendars say.
+        if let Ok(quiet) = "rmcp=warn".parse() {
+            filter = filter.add_directive(quiet);
+        }
         tracing_subscriber::fmt()
-            .with_env_filter(tracing_subscriber::EnvFilter::new(filter))
+            .with_env_filter(filter)
             .with_writer(std::io::stderr)
             .with_ansi(std::io::stderr().is_terminal())
             .init();

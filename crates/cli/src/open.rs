@@ -21,6 +21,13 @@ pub(crate) fn config(secrets: SecretsPlace, uses_secrets: bool) -> Result<Config
     Ok(Config::system(folder, secrets))
 }
 
+/// As [`config`], where nobody is there to be asked: without a passphrase in the environment the
+/// secrets file stays closed.
+pub(crate) fn unattended(secrets: SecretsPlace) -> Result<Config, Failure> {
+    let uses_secrets = env::var_os("KALENDS_PASSPHRASE").is_some_and(|given| !given.is_empty());
+    config(secrets, uses_secrets)
+}
+
 /// Opens the engine; a damaged database that was set aside is told on standard error.
 pub(crate) async fn engine(config: Config) -> Result<Engine, Failure> {
     let opened = Engine::open(config).await?;

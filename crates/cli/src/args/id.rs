@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use kalends_engine::{AccountId, CalendarId, EventId};
+use kalends_engine::{AccountId, CalendarId, EventId, ProposalId};
 
 pub(super) fn account(text: &str) -> Result<AccountId, String> {
     parse(text, "account list")
@@ -22,6 +22,10 @@ pub(super) fn event(text: &str) -> Result<EventId, String> {
 
 pub(super) fn queued(text: &str) -> Result<EventId, String> {
     parse(text, "queue list")
+}
+
+pub(super) fn proposal(text: &str) -> Result<ProposalId, String> {
+    parse(text, "proposals list")
 }
 
 fn parse<T: FromStr>(text: &str, list: &str) -> Result<T, String> {

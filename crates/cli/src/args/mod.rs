@@ -5,6 +5,8 @@ mod agent;
 mod event;
 mod free;
 mod id;
+mod mcp;
+mod proposals;
 mod queue;
 mod reminders;
 
@@ -20,6 +22,8 @@ pub(crate) use event::{
     EventRespondArgs, Mail, PartArgs, Reach, RightOfGuests, Video,
 };
 pub(crate) use free::{ConflictsArgs, ConflictsCommand, FreeArgs, ReserveArgs, pair_id};
+pub(crate) use mcp::McpArgs;
+pub(crate) use proposals::{ApproveArgs, ProposalsCommand};
 pub(crate) use queue::{Choice, FieldChoice, QueueCommand, ResolveArgs};
 pub(crate) use reminders::{
     AllDay, EventRemindArgs, Quiet, RemindersArgs, RemindersCommand, SettingsArgs, Timed,
@@ -60,6 +64,7 @@ const ENVIRONMENT: &str = "Environment:
   KALENDS_GOOGLE_URL            one address that stands in for every address of Google
   KALENDS_GOOGLE_CLIENT_ID      the OAuth client that signs in to Google
   KALENDS_GOOGLE_CLIENT_SECRET  its secret
+  KALENDS_AGENT_TOKEN           the token of the agent that mcp serves
   KALENDS_LOG                   a tracing filter, such as info or kalends_engine=trace
 
 Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done in part.";
@@ -96,6 +101,9 @@ pub(crate) enum Command {
     /// Edits that are not sent yet, and what stands in their way
     #[command(subcommand)]
     Queue(QueueCommand),
+    /// What agents propose, and your decisions
+    #[command(subcommand)]
+    Proposals(ProposalsCommand),
     /// What reminds you, what was missed, and how
     Reminders(RemindersArgs),
     /// The meetings around this moment
@@ -120,6 +128,7 @@ pub(crate) enum Command {
     /// The made-up calendars to look around with
     #[command(subcommand)]
     Samples(SamplesCommand),
+    Mcp(McpArgs),
     /// Look after everything Kalends depends on
     Doctor,
     /// Print completions for a shell

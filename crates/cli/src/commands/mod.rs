@@ -11,7 +11,9 @@ mod event;
 mod feed;
 mod free;
 mod log;
+mod mcp;
 mod now;
+mod proposals;
 mod queue;
 mod reminders;
 mod reminding;
@@ -65,6 +67,11 @@ pub(crate) async fn run(cli: Cli, output: &Output) -> Result<Outcome, Failure> {
         Command::Queue(command) => {
             with(place, false, async |engine| queue::run(engine, command, output).await).await
         }
+        // An approval is an edit: written here, sent by a sync.
+        Command::Proposals(command) => {
+            let run = async |engine: &_| proposals::run(engine, command, output).await;
+            with(place, false, run).await
+        }
         // An answer chosen on a notification is an edit too.
         Command::Reminders(args) => {
             with(place, false, async |engine| reminders::run(engine, &args, output).await).await
@@ -84,6 +91,13 @@ pub(crate) async fn run(cli: Cli, output: &Output) -> Result<Outcome, Failure> {
         }
         Command::Search(args) => {
             with(place, false, async |engine| search::run(engine, &args, output).await).await
+        }
+        // Nobody is there to ask for a passphrase.
+        Command::Mcp(args) => {
+            let engine = open::engine(open::unattended(place)?).await?;
+            let result = Box::pin(mcp::run(&engine, &args)).await;
+            engine.close().await;
+            result
         }
         Command::Log(args) => {
             with(place, false, async |engine| log::run(engine, &args, output).await).await

@@ -1,6 +1,8 @@
 //! Behaviour tests, one binary.
 
 #[cfg(test)]
+mod agents;
+#[cfg(test)]
 mod command_line;
 #[cfg(test)]
 mod command_line_google;

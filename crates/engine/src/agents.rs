@@ -3,8 +3,6 @@
 //! [`AgentSession`] is all that an agent has. What it may see is decided in here and nowhere else;
 //! nothing in here changes an event.
 
-#![allow(dead_code, unused_imports, reason = "proposals are made with it")]
-
 mod audit;
 mod client;
 mod cursor;

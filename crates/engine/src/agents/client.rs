@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, path::Path};
 
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use crate::{AgentClient, AgentConfig, ClientConfig, config::usual_data_folder};
 
@@ -32,18 +32,22 @@ impl AgentConfig {
             AgentClient::Cursor => ("Cursor", "~/.cursor/mcp.json"),
             AgentClient::VsCode => ("VS Code", "mcp.json (MCP: Open User Configuration)"),
         };
-        let server = json!({ "command": self.command, "args": self.args, "env": self.env });
-        let typed = json!({
-            "type": "stdio", "command": self.command, "args": self.args, "env": self.env,
-        });
-        let whole = match client {
-            AgentClient::ClaudeDesktop => json!({ "mcpServers": { "kalends": server } }),
-            AgentClient::ClaudeCode | AgentClient::Cursor => {
-                json!({ "mcpServers": { "kalends": typed } })
-            }
-            AgentClient::VsCode => json!({ "servers": { "kalends": typed } }),
+        let typed = match client {
+            AgentClient::ClaudeDesktop => None,
+            AgentClient::ClaudeCode | AgentClient::Cursor | AgentClient::VsCode => Some("stdio"),
         };
-        ClientConfig { client, title: title.into(), file: file.into(), text: pretty(&whole) }
+        let servers = match client {
+            AgentClient::VsCode => "servers",
+            AgentClient::ClaudeDesktop | AgentClient::ClaudeCode | AgentClient::Cursor => {
+                "mcpServers"
+            }
+        };
+        let server =
+            Server { transport: typed, command: &self.command, args: &self.args, env: &self.env };
+        let whole = BTreeMap::from([(servers, BTreeMap::from([("kalends", server)]))]);
+        // Strings by name are always JSON.
+        let text = serde_json::to_string_pretty(&whole).unwrap_or_default();
+        ClientConfig { client, title: title.into(), file: file.into(), text }
     }
 }
 
@@ -57,8 +61,14 @@ const fn claude_desktop_file() -> &'static str {
     }
 }
 
-fn pretty(value: &Value) -> String {
-    format!("{value:#}")
+/// One server, as all clients write it.
+#[derive(Serialize)]
+struct Server<'a> {
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    transport: Option<&'static str>,
+    command: &'a str,
+    args: &'a [String],
+    env: &'a BTreeMap<String, String>,
 }
 
 #[cfg(test)]
@@ -73,10 +83,63 @@ mod tests {
     #[test]
     fn each_client_gets_the_shape_of_its_file() {
         let [desktop, code, cursor, vs_code] = texts().try_into().unwrap();
-        insta::assert_snapshot!(desktop, @"");
-        insta::assert_snapshot!(code, @"");
+        insta::assert_snapshot!(desktop, @r#"
+        {
+          "mcpServers": {
+            "kalends": {
+              "command": "/usr/bin/kalends",
+              "args": [
+                "mcp",
+                "--agent",
+                "scout"
+              ],
+              "env": {
+                "KALENDS_AGENT_TOKEN": "kal_x",
+                "KALENDS_DATA_DIR": "/data"
+              }
+            }
+          }
+        }
+        "#);
+        insta::assert_snapshot!(code, @r#"
+        {
+          "mcpServers": {
+            "kalends": {
+              "type": "stdio",
+              "command": "/usr/bin/kalends",
+              "args": [
+                "mcp",
+                "--agent",
+                "scout"
+              ],
+              "env": {
+                "KALENDS_AGENT_TOKEN": "kal_x",
+                "KALENDS_DATA_DIR": "/data"
+              }
+            }
+          }
+        }
+        "#);
         assert_eq!(cursor, code);
-        insta::assert_snapshot!(vs_code, @"");
+        insta::assert_snapshot!(vs_code, @r#"
+        {
+          "servers": {
+            "kalends": {
+              "type": "stdio",
+              "command": "/usr/bin/kalends",
+              "args": [
+                "mcp",
+                "--agent",
+                "scout"
+              ],
+              "env": {
+                "KALENDS_AGENT_TOKEN": "kal_x",
+                "KALENDS_DATA_DIR": "/data"
+              }
+            }
+          }
+        }
+        "#);
     }
 
     #[test]

@@ -196,6 +196,20 @@ impl AgentSession {
     }
 }
 
+/// A failure of the data, without a word of what it was about: the value that could not be read may
+/// be of what the agent must not see.
+pub(super) fn veiled(error: Error) -> Error {
+    if !matches!(error, Error::Store(_) | Error::File { .. }) {
+        return error;
+    }
+    tracing::error!(%error, "an agent could not be answered");
+    Error::Refused(Problem::new(
+        "database",
+        "the calendars could not be read",
+        "Try again; ask the user to run `kalends doctor` if it lasts.",
+    ))
+}
+
 fn denied() -> Error {
     Error::Refused(Problem::new(
         "agent_denied",

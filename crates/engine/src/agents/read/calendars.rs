@@ -1,6 +1,9 @@
 //! The calendars that an agent may know of.
 
-use crate::{AgentCalendar, AgentSession, CalendarView, Error, FeedState, Sight, Untrusted};
+use crate::{
+    AgentCalendar, AgentSession, CalendarView, Error, FeedState, Sight, Untrusted,
+    agents::session::veiled,
+};
 
 /// Longer names of calendars are cut.
 pub(super) const LONGEST_NAME: usize = 200;
@@ -11,7 +14,7 @@ impl AgentSession {
     pub async fn list_calendars(&self) -> Result<Vec<AgentCalendar>, Error> {
         let (read, admitted) = self.read().await?;
         drop(read);
-        let views = self.engine.list_calendars().await?;
+        let views = self.engine.list_calendars().await.map_err(veiled)?;
         let chosen = self.engine.get_settings().await?.default_calendar;
         let known: Vec<(CalendarView, Sight)> = views
             .into_iter()

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     AgentEvent, AgentEvents, AgentSession, AgentWindow, CalendarId, Error, Occurrence, Problem,
     Scope, Sight, Target,
-    agents::{cursor, token},
+    agents::{cursor, session::veiled, token},
 };
 
 /// Occurrences on a page.
@@ -51,7 +51,7 @@ impl AgentSession {
         };
         let meant = admitted.sights.meant(window.calendars.as_deref())?;
         let asked = Window { start: window.from, end: window.to, zone: window.zone.clone() };
-        let found = self.engine.list_occurrences(&asked, &Scope::All).await?;
+        let found = self.engine.list_occurrences(&asked, &Scope::All).await.map_err(veiled)?;
         let found: Vec<Occurrence> =
             found.into_iter().filter(|one| meant.contains(&one.calendar_id)).collect();
         let mut all: Vec<Entry> = Vec::new();

@@ -6,7 +6,8 @@ use jiff::{Timestamp, tz::TimeZone};
 use super::{calendars::LONGEST_NAME, events::check_window, time};
 use crate::{
     AgentFreeBusy, AgentSession, AgentSlotQuery, AgentSlots, AgentSpan, AgentUnknown, Ask,
-    CalendarId, Error, FreeBusyQuery, FreeQuery, Sight, Unknown, Untrusted, agents::Sights,
+    CalendarId, Error, FreeBusyQuery, FreeQuery, Sight, Unknown, Untrusted,
+    agents::{Sights, session::veiled},
 };
 
 /// More slots than these are never told at once.
@@ -28,7 +29,7 @@ impl AgentSession {
         check_window(from, to)?;
         let (sights, calendars) = self.counted(calendars).await?;
         let query = FreeBusyQuery { from, to, calendars: Some(calendars), ask: Ask::WhenStale };
-        let found = Box::pin(self.engine.free_busy(&query)).await?;
+        let found = Box::pin(self.engine.free_busy(&query)).await.map_err(veiled)?;
         let busy = found.busy.iter().map(|one| (one.from, one.to));
         Ok(AgentFreeBusy {
             busy: merged(busy, zone),
@@ -55,7 +56,7 @@ impl AgentSession {
             calendars: Some(calendars),
             ..FreeQuery::new(query.duration, query.from, query.to, query.zone.clone())
         };
-        let found = Box::pin(self.engine.find_free(&asked)).await?;
+        let found = Box::pin(self.engine.find_free(&asked)).await.map_err(veiled)?;
         let slots = found.slots.iter().map(|slot| AgentSpan {
             start: time::instant(slot.from, &query.zone),
             end: time::instant(slot.to, &query.zone),

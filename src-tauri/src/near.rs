@@ -75,13 +75,13 @@ fn matters(event: &EngineEvent) -> bool {
     match event {
         EngineEvent::DataChanged(_)
         | EngineEvent::CalendarsChanged
-        | EngineEvent::RemindersChanged => true,
+        | EngineEvent::RemindersChanged
+        | EngineEvent::ProposalsChanged => true,
         EngineEvent::SyncState(_)
         | EngineEvent::AccountsChanged
         | EngineEvent::QueueChanged
         | EngineEvent::ConflictsChanged
-        | EngineEvent::AgentsChanged
-        | EngineEvent::ProposalsChanged => false,
+        | EngineEvent::AgentsChanged => false,
     }
 }
 
@@ -104,16 +104,17 @@ async fn look(
     let mut next = meetings.changes_at;
     if app.state::<Tray>().is_there() {
         let day: Window = tray::rest_of_day(&now);
-        let (today, reminders, settings) = tokio::join!(
+        let (today, reminders, settings, approvals) = tokio::join!(
             engine.list_occurrences(&day, &Scope::Visible),
             engine.reminder_settings(),
             engine.get_settings(),
+            engine.count_proposals(),
         );
         let around = Around {
             meetings,
             today: today?,
             paused_until: reminders?.paused_until,
-            approvals: approvals::count(),
+            approvals: approvals?,
             twelve_hours: match settings?.time_format {
                 TimeFormat::H12 => true,
                 TimeFormat::H24 => false,

@@ -11,8 +11,8 @@ use tokio::sync::broadcast::error::RecvError;
 use crate::{
     background::Life,
     wire::{
-        AccountsChanged, CalendarsChanged, DataChanged, QueueChanged, RemindersChanged,
-        SyncStateChanged,
+        AccountsChanged, AgentsChanged, CalendarsChanged, ConflictsChanged, DataChanged,
+        ProposalsChanged, QueueChanged, RemindersChanged, SyncStateChanged,
     },
 };
 
@@ -63,7 +63,10 @@ fn push_all(app: &AppHandle) -> tauri::Result<()> {
     push(app, EngineEvent::CalendarsChanged)?;
     push(app, EngineEvent::AccountsChanged)?;
     push(app, EngineEvent::QueueChanged)?;
-    push(app, EngineEvent::RemindersChanged)
+    push(app, EngineEvent::RemindersChanged)?;
+    push(app, EngineEvent::AgentsChanged)?;
+    push(app, EngineEvent::ConflictsChanged)?;
+    push(app, EngineEvent::ProposalsChanged)
 }
 
 fn push(app: &AppHandle, event: EngineEvent) -> tauri::Result<()> {
@@ -77,9 +80,9 @@ fn push(app: &AppHandle, event: EngineEvent) -> tauri::Result<()> {
         EngineEvent::AccountsChanged => AccountsChanged {}.emit(app),
         EngineEvent::QueueChanged => QueueChanged {}.emit(app),
         EngineEvent::RemindersChanged => RemindersChanged {}.emit(app),
-        EngineEvent::AgentsChanged
-        | EngineEvent::ConflictsChanged
-        | EngineEvent::ProposalsChanged => Ok(()),
+        EngineEvent::AgentsChanged => AgentsChanged {}.emit(app),
+        EngineEvent::ConflictsChanged => ConflictsChanged {}.emit(app),
+        EngineEvent::ProposalsChanged => ProposalsChanged {}.emit(app),
     }
 }
 

@@ -1,13 +1,16 @@
 //! What the page may ask for. Each command converts, calls the engine once, and converts.
 
 mod accounts;
+mod agents;
 mod background;
 mod calendars;
+mod conflicts;
 mod edits;
 mod events;
 mod feeds;
 mod imports;
 mod outside;
+mod proposals;
 mod queue;
 mod reminders;
 mod samples;
@@ -16,13 +19,16 @@ mod sync;
 
 // The bindings name each command by this path, and its hidden companions with it.
 pub(crate) use accounts::*;
+pub(crate) use agents::*;
 pub(crate) use background::*;
 pub(crate) use calendars::*;
+pub(crate) use conflicts::*;
 pub(crate) use edits::*;
 pub(crate) use events::*;
 pub(crate) use feeds::*;
 pub(crate) use imports::*;
 pub(crate) use outside::*;
+pub(crate) use proposals::*;
 pub(crate) use queue::*;
 pub(crate) use reminders::*;
 pub(crate) use samples::*;

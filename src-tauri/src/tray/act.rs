@@ -24,7 +24,7 @@ pub(super) fn perform(app: &AppHandle, act: Act) {
         Act::Join(link) => openings::bring_up(app, Opening::Link(link)),
         Act::ShowToday => window::toggle_today(app),
         Act::QuickAdd => window::show_quick(app),
-        Act::Approvals => openings::open(app, Some(OpenTarget::Approvals)),
+        Act::Approvals => openings::open(app, Some(OpenTarget::Approvals { proposal: None })),
         Act::Reminders => openings::open(app, Some(OpenTarget::Reminders)),
         Act::Open => openings::open(app, None),
         Act::Quit => app.state::<Shell>().quit(app),

@@ -1,6 +1,6 @@
 //! What an editor is filled with, what it sends, and what would come of it.
 
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, ser::SerializeMap as _};
 use specta::Type;
 
 use super::{
@@ -143,6 +143,35 @@ fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<Hue
     Option::deserialize(deserializer).map(Some)
 }
 
+/// What is left out is not written.
+impl Serialize for EventChange {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        macro_rules! field {
+            ($name:literal, $value:expr) => {
+                if let Some(value) = &$value {
+                    map.serialize_entry($name, value)?;
+                }
+            };
+        }
+        field!("calendarId", self.calendar_id);
+        field!("title", self.title);
+        field!("time", self.time);
+        field!("rules", self.rules);
+        field!("location", self.location);
+        field!("notes", self.notes);
+        field!("guests", self.guests);
+        field!("guestRights", self.guest_rights);
+        field!("conference", self.conference);
+        field!("reminders", self.reminders);
+        field!("hue", self.hue);
+        field!("busy", self.busy);
+        field!("visibility", self.visibility);
+        field!("tentative", self.tentative);
+        map.end()
+    }
+}
+
 /// An occurrence as an editor fills its form.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -267,6 +296,31 @@ impl TryFrom<EventChange> for kalends_engine::EventChange {
             visibility: change.visibility.map(Into::into),
             tentative: change.tentative,
         })
+    }
+}
+
+impl From<kalends_engine::EventChange> for EventChange {
+    fn from(change: kalends_engine::EventChange) -> Self {
+        let guest = |guest: kalends_engine::Guest| {
+            let kalends_engine::Guest { email, name, optional } = guest;
+            Guest { email, name, optional }
+        };
+        Self {
+            calendar_id: change.calendar.map(|id| id.to_string()),
+            title: change.title,
+            time: change.time.map(|(start, end)| TimeForm::new(&start, &end)),
+            rules: change.rules,
+            location: change.location,
+            notes: change.notes,
+            guests: change.guests.map(|guests| guests.into_iter().map(guest).collect()),
+            guest_rights: change.guest_rights.map(Into::into),
+            conference: change.conference,
+            reminders: change.reminders.map(Into::into),
+            hue: change.color.map(|color| color.map(Into::into)),
+            busy: change.busy,
+            visibility: change.visibility.map(Into::into),
+            tentative: change.tentative,
+        }
     }
 }
 

@@ -64,7 +64,7 @@ impl TryFrom<TimeForm> for (When, When) {
     }
 }
 
-fn time(minute: i32) -> Result<Time, Problem> {
+pub(super) fn time(minute: i32) -> Result<Time, Problem> {
     let hour = i8::try_from(minute.div_euclid(60));
     let minute_of_hour = i8::try_from(minute.rem_euclid(60));
     hour.ok()

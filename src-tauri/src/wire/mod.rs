@@ -5,8 +5,10 @@
 //! instants are RFC 3339 text.
 
 mod account;
+mod agent;
 mod background;
 mod calendar;
+mod conflict;
 mod count;
 mod edit;
 mod event;
@@ -18,15 +20,19 @@ mod number;
 mod occurrence;
 mod opening;
 mod problem;
+mod proposal;
 mod pushed;
 mod queue;
 mod reminder;
 mod run;
 mod settings;
+mod span;
 
 pub(crate) use account::{AccountView, GoogleClientView, SignIn};
+pub(crate) use agent::{AgentClient, AgentConfig, AgentList, AgentView, AuditLine, Sight};
 pub(crate) use background::{Background, BackgroundChange};
 pub(crate) use calendar::{AccountKind, CalendarChange, CalendarView, Hue};
+pub(crate) use conflict::{ConflictView, Planning};
 pub(crate) use edit::{
     AttachmentView, Consequences, EditScope, Editable, Edited, EventChange, EventKind, Notify,
     Rights, Visibility,
@@ -35,15 +41,20 @@ pub(crate) use event::{EventDetails, Participation, PersonView, Status};
 pub(crate) use feed::{EveryMinutes, FeedChange, FeedState, FeedTest, FeedView, NewFeed};
 pub(crate) use form::TimeForm;
 pub(crate) use now::NowNext;
-pub(crate) use number::{Seconds, SignInId, UndoId};
+pub(crate) use number::{AuditNo, Seconds, SignInId, UndoId};
 pub(crate) use occurrence::{OccurrenceView, SearchHit};
 pub(crate) use opening::{ImportPreview, Imported, OpenTarget};
 pub(crate) use problem::Problem;
+pub(crate) use proposal::{
+    Decision, DiffLine, Place, PlainApproval, ProposalView, Severity, ShownProposal,
+};
 pub(crate) use pushed::{
-    AccountsChanged, BackgroundChanged, CalendarsChanged, DataChanged, DayChanged, NowNextChanged,
-    OpenRequested, QueueChanged, RemindersChanged, SyncStateChanged, Told,
+    AccountsChanged, AgentsChanged, BackgroundChanged, CalendarsChanged, ConflictsChanged,
+    DataChanged, DayChanged, NowNextChanged, OpenRequested, ProposalsChanged, QueueChanged,
+    RemindersChanged, SyncStateChanged, Told,
 };
 pub(crate) use queue::{QueueEntry, Resolution};
 pub(crate) use reminder::{CalendarReminders, ReminderSettings, ReminderView, TestNote};
 pub(crate) use run::{RunView, SyncState};
 pub(crate) use settings::{Settings, StartUp, Theme};
+pub(crate) use span::SpanView;

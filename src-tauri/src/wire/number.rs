@@ -32,3 +32,7 @@ number! {
     /// Names a sign-in under way.
     SignInId(u64)
 }
+number! {
+    /// Names a line of the log of agents; it grows with every line.
+    AuditNo(i64)
+}

@@ -24,6 +24,18 @@ pub(crate) struct AccountsChanged {}
 #[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
 pub(crate) struct QueueChanged {}
 
+/// Something proposed came, went or stands differently.
+#[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
+pub(crate) struct ProposalsChanged {}
+
+/// What collides changed.
+#[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
+pub(crate) struct ConflictsChanged {}
+
+/// Agents came, went, were seen or stand differently.
+#[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
+pub(crate) struct AgentsChanged {}
+
 /// Syncing stands differently.
 #[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
 pub(crate) struct SyncStateChanged(pub SyncState);

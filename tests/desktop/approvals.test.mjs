@@ -1,0 +1,233 @@
+// What an agent proposes, in the real window: it arrives, is drawn on the grid, and is decided; what
+// is approved reaches the stand-in of Google, and nothing else does.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { Agent, dayFromNow } from './support/agent.mjs';
+import { openApp } from './support/app.mjs';
+import { kalends } from './support/cli.mjs';
+import { browserIn, Google } from './support/google.mjs';
+import { network } from './support/network.mjs';
+import { freshDataDir } from './support/places.mjs';
+import { assertShown } from './support/shown.mjs';
+import { until } from './support/until.mjs';
+import { byName, drawnEvents, eventAppears, eventVanishes, press, syncNow } from './support/window.mjs';
+
+const mia = 'mia@northwind.example';
+const zone = 'Europe/Berlin';
+// Far enough ahead that it lies neither in the past nor on the edge of a week.
+const day = dayFromNow(7);
+const at = (time) => ({ dateTime: `${day}T${time}:00`, timeZone: zone });
+
+const dataDir = freshDataDir();
+network.plug();
+let google;
+let app;
+let agent;
+
+before(async () => {
+  google = await Google.start();
+  await google.control('consent', { mode: 'give', user: mia });
+  app = await openApp(dataDir, { env: { ...google.env, PATH: browserIn(dataDir) } });
+});
+after(async () => {
+  await agent?.close();
+  await app?.close();
+  await google?.stop();
+});
+
+const onServer = async (summary) => (await google.events(mia)).find((event) => event.summary === summary);
+const put = (summary, from, to) =>
+  google.as(mia, 'POST', 'calendars/primary/events', { summary, start: at(from), end: at(to) });
+
+const card = (browser, title) =>
+  browser.$(`//article[@data-testid="proposal"][.//h3[contains(normalize-space(.), ${JSON.stringify(title)})]]`);
+
+async function cardAppears(browser, title) {
+  const found = await card(browser, title);
+  await found.waitForDisplayed();
+  return found;
+}
+
+const cardLeaves = async (browser, title) =>
+  (await card(browser, title)).waitForExist({ reverse: true });
+
+/** Answers a card by the name of its button, such as `Approve`. */
+async function answer(browser, title, button) {
+  const found = await cardAppears(browser, title);
+  await (await found.$(`.//button[contains(normalize-space(.), ${JSON.stringify(button)})]`)).click();
+}
+
+const propose = (title, from, to, more = {}) =>
+  agent.call('propose_create', {
+    title,
+    start: `${day}T${from}`,
+    end: `${day}T${to}`,
+    time_zone: zone,
+    notify: 'none',
+    scope: 'this',
+    reason: 'You asked for it.',
+    ...more,
+  });
+
+/** What the agent hears of its proposal once it is in this state. */
+const stands = (id, state) =>
+  until(`the agent hears that it is ${state}`, async () => {
+    const { proposals } = await agent.call('proposal_status', { id });
+    return proposals[0].state === state ? proposals[0] : undefined;
+  });
+
+/** The event as the agent sees it, with its version. */
+async function seen(title) {
+  const { events } = await agent.call('list_events', {
+    start: `${day}T00:00`,
+    end: `${day}T23:59`,
+    time_zone: zone,
+  });
+  return events.find((event) => event.title === title);
+}
+
+test('a calendar is there, and an agent that may see it', async () => {
+  const { browser } = app;
+  await put('Customer call', '13:00', '14:00');
+  await put('Demo rehearsal', '15:00', '16:00');
+  await put('Car inspection', '08:00', '09:00');
+  await press(browser, 'Connect a Google account');
+  await browser.$('dialog[open]').waitForExist({ reverse: true });
+  await press(browser, 'Next');
+  await eventAppears(browser, 'Customer call');
+  agent = await Agent.add(dataDir, 'Claude', google.env);
+  for (const { id } of await kalends(dataDir, 'calendar', 'list')) {
+    await kalends(dataDir, 'agent', 'allow', 'Claude', id, 'full');
+  }
+});
+
+test('what is proposed arrives in the open window, with a number, a card and a ghost', async () => {
+  const { browser } = app;
+  await propose('Prep: board deck', '10:00', '11:30');
+  const badge = await browser.$('[data-testid="approvals-badge"]');
+  await badge.waitForExist();
+  assert.match(await badge.getText(), /1/);
+  assert.match(await eventAppears(browser, 'Prep: board deck'), /proposed, not approved yet/);
+  assert.equal(await onServer('Prep: board deck'), undefined);
+  await press(browser, 'Approvals');
+  const found = await cardAppears(browser, 'Prep: board deck');
+  const text = await found.getText();
+  assert.match(text, /^Claude, /);
+  assert.match(text, /You asked for it\./);
+  assert.match(text, /10:00 – 11:30/);
+  assert.match(text, /Mails nobody/);
+  const focused = await browser.execute(() => document.activeElement?.textContent);
+  assert.match(focused, /Prep: board deck/, 'the keyboard is on the title, not on an answer');
+  await assertShown(browser, 'approvals');
+});
+
+test('approved, it is an event at the server, and the agent hears of it', async () => {
+  const { browser } = app;
+  await answer(browser, 'Prep: board deck', 'Approve');
+  await until('the server has it', () => onServer('Prep: board deck'));
+  await cardLeaves(browser, 'Prep: board deck');
+  await until('it is no ghost any more', async () =>
+    !/proposed/.test(await eventAppears(browser, 'Prep: board deck')),
+  );
+  const { proposals } = await agent.call('proposal_status', { since: `${dayFromNow(-1)}T00:00:00Z` });
+  await stands(proposals[0].id, 'done');
+});
+
+test('a move is drawn at both places and says what it collides with', async () => {
+  const { browser } = app;
+  const event = await seen('Customer call');
+  await agent.call('propose_update', {
+    event_id: event.id,
+    base_version: event.base_version,
+    scope: 'this',
+    notify: 'none',
+    reason: 'They asked for the afternoon.',
+    patch: { start: `${day}T15:30`, end: `${day}T16:30`, time_zone: zone },
+  });
+  const found = await cardAppears(browser, 'Customer call');
+  const text = await found.getText();
+  assert.match(text, /Move “Customer call”/);
+  assert.match(text, /Overlaps “Demo rehearsal”.*by 30 min/);
+  const drawn = (await drawnEvents(browser)).filter((name) => name.includes('Customer call'));
+  assert.equal(drawn.length, 2);
+  assert.ok(drawn.some((name) => /would go away/.test(name)));
+  assert.ok(drawn.some((name) => /proposed/.test(name)));
+  await assertShown(browser, 'approvals-move');
+  await answer(browser, 'Customer call', 'Approve');
+  await until('the server has the new time', async () =>
+    (await onServer('Customer call')).start.dateTime.includes('15:30'),
+  );
+});
+
+test('rejected, nothing happens but that the agent hears why', async () => {
+  const { browser } = app;
+  const { id } = await propose('Lunch', '12:00', '13:00');
+  await answer(browser, 'Lunch', 'Reject');
+  const note = await browser.$('[data-testid="approvals"] form input');
+  await note.waitForDisplayed();
+  await note.setValue('No time for lunch');
+  await (await byName(browser, 'button', 'Reject')).click();
+  await cardLeaves(browser, 'Lunch');
+  await eventVanishes(browser, 'Lunch');
+  await press(browser, 'Dismiss');
+  const told = await stands(id, 'rejected');
+  assert.match(JSON.stringify(told), /No time for lunch/);
+  assert.equal(await onServer('Lunch'), undefined);
+});
+
+test('edited, what was saved in the editor is what is approved', async () => {
+  const { browser } = app;
+  await propose('Reading', '17:00', '18:00');
+  await answer(browser, 'Reading', 'Edit');
+  const title = await browser.$('[data-testid="editor-title"]');
+  await title.waitForDisplayed();
+  await title.setValue('Reading, at home');
+  await (await browser.$('[data-testid="editor-save"]')).click();
+  await until('the server has the edited one', () => onServer('Reading, at home'));
+  assert.equal(await onServer('Reading'), undefined);
+});
+
+test('what went out of date has to be looked at again', async () => {
+  const { browser } = app;
+  const event = await seen('Car inspection');
+  await agent.call('propose_update', {
+    event_id: event.id,
+    base_version: event.base_version,
+    scope: 'this',
+    notify: 'none',
+    reason: 'The garage called.',
+    patch: { location: 'Garage' },
+  });
+  await cardAppears(browser, 'Car inspection');
+  const { id } = await onServer('Car inspection');
+  await google.as(mia, 'PATCH', `calendars/primary/events/${id}`, { start: at('08:30'), end: at('09:30') });
+  await kalends(dataDir, 'sync');
+  const found = await cardAppears(browser, 'Car inspection');
+  await until('the card says so', async () => /Out of date|changed while/i.test(await found.getText()));
+  assert.ok(!(await found.$('.//button[normalize-space(.)="Approve"]').isExisting()));
+  await answer(browser, 'Car inspection', 'Review again');
+  await answer(browser, 'Car inspection', 'Approve');
+  await until('the place is at the server', async () => (await onServer('Car inspection')).location === 'Garage');
+  assert.match((await onServer('Car inspection')).start.dateTime, /08:30/);
+});
+
+test('approved without a network it waits, says so, and is sent later', async () => {
+  const { browser } = app;
+  const { id } = await propose('Offline idea', '19:00', '20:00');
+  await cardAppears(browser, 'Offline idea');
+  await google.control('stop');
+  await answer(browser, 'Offline idea', 'Approve');
+  await until('the card says that it waits', async () =>
+    /Approved, waiting to be sent/.test(await (await cardAppears(browser, 'Offline idea')).getText()),
+  );
+  await google.control('start');
+  await syncNow(browser);
+  await until('the server has it', () => onServer('Offline idea'));
+  await stands(id, 'done');
+});
+
+test('what was never approved never reached the server', async () => {
+  assert.deepEqual(await google.noted('violations'), []);
+  const mails = await google.noted('mails');
+  assert.deepEqual(mails.filter(({ recipients }) => recipients.length > 0), []);
+});

@@ -107,6 +107,39 @@ const screens: [string, Parameters<typeof openWindow>[0], (opened: Opened) => Pr
       await user.selectOptions(await screen.findByRole('combobox', { name: 'Reminders' }), 'Own times');
     },
   ],
+  [
+    'approvals',
+    { agents: true },
+    async ({ user }) => {
+      await user.keyboard('gi');
+      await user.click(await screen.findByRole('button', { name: 'Reject: Delete “Vendor sync”' }));
+    },
+  ],
+  [
+    'conflicts',
+    {},
+    async ({ user }) => {
+      await user.keyboard('gx');
+      await user.click(await screen.findByRole('button', { name: /^Another time for/ }));
+      await screen.findByTestId('other-times');
+    },
+  ],
+  [
+    'agents',
+    { agents: true },
+    async ({ user }) => {
+      await user.keyboard('{Control>},{/Control}');
+      await user.click(await screen.findByRole('button', { name: 'What it may see and do: Claude' }));
+    },
+  ],
+  [
+    'log of agents',
+    { agents: true },
+    async ({ user }) => {
+      await user.keyboard('gs');
+      await user.click(screen.getByRole('radio', { name: 'Agents' }));
+    },
+  ],
   ['settings', {}, ({ user }) => user.keyboard('{Control>},{/Control}')],
   ['keys', {}, ({ user }) => user.keyboard('?')],
   ['go to date', {}, ({ user }) => user.keyboard('gd')],

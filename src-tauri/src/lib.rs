@@ -4,7 +4,6 @@
 //! It converts and calls the engine; it decides nothing about calendars.
 
 mod again;
-mod approvals;
 mod arguments;
 mod autostart;
 mod background;

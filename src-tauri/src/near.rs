@@ -10,7 +10,6 @@ use tauri_specta::Event as _;
 use tokio::sync::{Notify, broadcast::error::RecvError};
 
 use crate::{
-    approvals,
     shell::Shell,
     tray::{self, Around, Tray},
     wire::{NowNextChanged, Problem},

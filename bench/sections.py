@@ -198,6 +198,26 @@ def reminders(work: Path, table: Table) -> None:
     table.add("shown after its time, at most", figures["late_ms_most"], "ms", at_most=1000)
 
 
+def free(work: Path, table: Table) -> None:
+    """Conflicts and free time out of 100,000 events on 20 calendars."""
+    figures = json.loads(example("free_bench", "100000"))
+    assert figures["conflicts"] > 100 and figures["slots"] > 10, figures
+    table.add("conflicts of a year, 100,000 events stored", figures["conflicts_ms"], "ms", at_most=50)
+    table.add("the slowest of a hundred", figures["conflicts_ms_most"], "ms")
+    table.add("free slots of four weeks, 20 calendars", figures["free_ms"], "ms", at_most=5)
+    table.add("the slowest of a hundred", figures["free_ms_most"], "ms")
+    table.add("whether one slot is free", figures["check_ms"], "ms", at_most=5)
+    table.add("the same, asking a server that takes 100 ms", figures["asked_ms"], "ms", at_most=500)
+
+
+def agents(work: Path, table: Table) -> None:
+    """A proposal of an agent, from the call of its tool to the inbox of another process."""
+    figures = json.loads(example("proposal_bench", KALENDS, "100000", "20"))
+    table.add("a proposal is answered", figures["answer_ms"], "ms")
+    table.add("a proposal is in the inbox", figures["inbox_ms"], "ms", at_most=300)
+    table.add("the slowest of twenty", figures["inbox_ms_most"], "ms", at_most=300)
+
+
 def idle(work: Path, table: Table) -> None:
     """The release app in the tray, its window closed, with reminders to come."""
     command = ["node", str(ROOT / "tests/desktop/bench-idle.mjs")]
@@ -219,5 +239,7 @@ ALL = {
     "app": app,
     "edits": edits,
     "reminders": reminders,
+    "free": free,
+    "agents": agents,
     "idle": idle,
 }

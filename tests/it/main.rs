@@ -5,6 +5,8 @@ mod agents;
 #[cfg(test)]
 mod command_line;
 #[cfg(test)]
+mod command_line_free;
+#[cfg(test)]
 mod command_line_google;
 #[cfg(test)]
 mod command_line_reminders;

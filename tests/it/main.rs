@@ -36,6 +36,8 @@ mod google_standin_tokens;
 #[cfg(target_os = "linux")]
 mod notifications;
 #[cfg(test)]
+mod proposals;
+#[cfg(test)]
 mod reminder_histories;
 #[cfg(test)]
 mod reminders;

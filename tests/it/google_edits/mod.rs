@@ -8,6 +8,7 @@ mod imports;
 mod in_flight;
 mod local;
 mod nudges;
+mod proposals;
 mod refusals;
 mod series;
 mod single;

@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run demo-google test test-engine test-ui test-window screens check fmt bench fuzz fuzz-brief package test-package bindings clean
+.PHONY: help run demo-google test test-engine test-ui test-agents test-window screens check fmt bench fuzz fuzz-brief package test-package bindings clean
 
 # Tests read sample data from here when it lies beside the project, and say so when they skip.
 ifneq ($(wildcard ../shared/data),)
@@ -53,6 +53,12 @@ test-window:
 	npm --prefix ui run --silent build
 	cargo build --quiet $(APP) --bins
 	npm --prefix tests/desktop test
+
+test-agents: ## Drive the agent server by clients that are not ours
+	@scripts/setup.sh app agents
+	npm --prefix ui run --silent build
+	cargo build --quiet $(APP) --bins
+	npm --prefix tests/agents test
 
 screens: ## Photograph every screen of the demo in both themes, with axe
 	@scripts/setup.sh app window
@@ -107,4 +113,4 @@ test-package: ## Install the package in a clean root and start it there
 
 clean: ## Remove what was built
 	cargo clean
-	rm -rf ui/dist ui/node_modules tests/desktop/node_modules bench/peers
+	rm -rf ui/dist ui/node_modules tests/desktop/node_modules tests/agents/node_modules tests/agents/.python bench/peers

@@ -2,7 +2,7 @@
 
 usage: bench.py WORK [SECTION...]
 
-Sections: read, import, sync, window, google, ui, app, edits, reminders, idle; all of them unless some are named.
+Sections: read, import, sync, window, google, ui, app, edits, reminders, free, agents, idle; all of them unless some are named.
 WORK holds the generated feeds and the peers. It runs inside a session bus with an unlocked keychain.
 """
 

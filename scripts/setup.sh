@@ -6,6 +6,7 @@
 #   app      what the desktop window needs to build, and the packages of the user interface
 #   display  a virtual display, a session bus and a keychain for a machine without a screen
 #   window   what the tests of the real window need
+#   agents   the clients that the agent server is tested with
 #   package  what installs a package in a clean root
 #   check    the tools of `make check`
 #   fuzz     the fuzzer
@@ -28,6 +29,7 @@ packages_of() {
     display) echo xvfb xauth dbus dbus-x11 gnome-keyring webkit2gtk-driver fonts-dejavu-core ;;
     window) echo xvfb xauth dbus dbus-x11 gnome-keyring libsecret-tools webkit2gtk-driver \
       libglib2.0-bin fonts-dejavu-core chromium iproute2 dunst ;;
+    agents) echo python3-venv ;;
     package) echo mmdebstrap ;;
     check) echo sqlite3 ;;
     fuzz) echo build-essential ;;
@@ -71,6 +73,21 @@ install_node_packages() {
   cp "$folder/package-lock.json" "$folder/node_modules/.installed-lock"
 }
 
+# The official Python client, in an environment of its own beside the tests.
+install_python_client() {
+  local folder=tests/agents wanted=tests/agents/python.txt
+  cmp -s "$wanted" "$folder/.python/.installed" && return
+  say "installing the packages of $wanted"
+  rm -rf "$folder/.python"
+  if ! python3 -m venv "$folder/.python" ||
+    ! "$folder/.python/bin/pip" install --quiet --disable-pip-version-check --requirement "$wanted"; then
+    say 'the Python client cannot be had here: its test is skipped'
+    rm -rf "$folder/.python"
+    return
+  fi
+  cp "$wanted" "$folder/.python/.installed"
+}
+
 command -v cargo >/dev/null || { say 'cargo is missing: install Rust 1.94 or newer'; exit 1; }
 
 groups=("$@")
@@ -87,12 +104,13 @@ fi
 
 for group in "${groups[@]}"; do
   case $group in
-    app | window | check)
+    app | window | check | agents)
       command -v npm >/dev/null || { say 'npm is missing: install Node 20.19 or newer'; exit 1; }
       install_node_packages ui ;;
   esac
   case $group in
     display | window) install_node_packages tests/desktop ;;
+    agents) install_node_packages tests/agents; install_python_client ;;
     check) install_node_packages tests/desktop; install_cargo_tool cargo-deny "$cargo_deny" ;;
     fuzz) install_cargo_tool cargo-fuzz "$cargo_fuzz" ;;
   esac

@@ -104,6 +104,7 @@ fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use serde_json::json;
 
     use super::*;
@@ -169,6 +170,56 @@ mod tests {
         for (text, expected) in table {
             assert!(text.contains(expected), "{expected}\n{text}");
             assert!(text.len() < 1_000, "{}", text.len());
+        }
+    }
+
+    /// Some JSON, with the names that tools know among the keys.
+    fn any_json() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            any::<f64>().prop_map(|number| json!(number)),
+            ".*".prop_map(Value::from),
+            "20[0-9]{2}-[01][0-9]-[0-3][0-9](T[0-2][0-9]:[0-5][0-9])?(Z|[+-]0[0-9]:00)?"
+                .prop_map(Value::from),
+            prop_oneof![Just("this"), Just("all"), Just("none"), Just("create"), Just("UTC")]
+                .prop_map(Value::from),
+        ];
+        leaf.prop_recursive(3, 24, 8, |inner| {
+            let names: Vec<_> = HINTS.iter().map(|(name, _)| (*name).to_owned()).collect();
+            let key = prop_oneof![proptest::sample::select(names), ".{0,8}"];
+            prop_oneof![
+                proptest::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
+                proptest::collection::btree_map(key, inner, 0..8)
+                    .prop_map(|map| Value::Object(map.into_iter().collect())),
+            ]
+        })
+    }
+
+    fn is_short<T>(read: Result<T, Fault>) -> bool {
+        read.err().is_none_or(|fault| !fault.text.is_empty() && fault.text.len() < 2_000)
+    }
+
+    proptest! {
+        /// Whatever is sent is read or refused in a few words.
+        #[test]
+        fn any_arguments_are_read_or_refused(arguments in any_json()) {
+            let sent = || arguments.as_object().cloned();
+            prop_assert!(is_short(read::<ask::Events>(sent())));
+            prop_assert!(is_short(read::<ask::FindFree>(sent())));
+            prop_assert!(is_short(read::<ask::Create>(sent())));
+            prop_assert!(is_short(read::<ask::Update>(sent())));
+            prop_assert!(is_short(read::<ask::Batch>(sent())));
+            prop_assert!(is_short(read::<ask::Status>(sent())));
+        }
+
+        #[test]
+        fn any_time_is_read_or_refused(text in ".*", zone in ".*") {
+            let berlin = ask::zone("Europe/Berlin").unwrap();
+            prop_assert!(is_short(ask::instant("start", &text, &berlin)));
+            prop_assert!(is_short(ask::when("start", &text, Some(&berlin))));
+            prop_assert!(is_short(ask::zone(&zone)));
         }
     }
 }

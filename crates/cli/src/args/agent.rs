@@ -45,14 +45,15 @@ pub(crate) enum AgentCommand {
         sight: SightWord,
     },
     /// Say how many proposals an agent may make
+    #[command(group = clap::ArgGroup::new("caps").required(true).multiple(true))]
     Caps {
         /// Its name
         name: String,
         /// How many may wait for you at once
-        #[arg(long, value_name = "N", required_unless_present = "per_hour")]
+        #[arg(long, value_name = "N", group = "caps")]
         pending: Option<u32>,
         /// How many it may make within an hour
-        #[arg(long, value_name = "N")]
+        #[arg(long, value_name = "N", group = "caps")]
         per_hour: Option<u32>,
     },
     /// What agents asked for, what was decided and what came of it, newest first
@@ -60,9 +61,9 @@ pub(crate) enum AgentCommand {
 }
 
 #[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
 pub(crate) struct OneOrAll {
     /// Its name
-    #[arg(required_unless_present = "all", conflicts_with = "all")]
     pub(crate) name: Option<String>,
     /// All agents at once
     #[arg(long)]

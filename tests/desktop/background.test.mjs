@@ -12,7 +12,7 @@ import { secureServer } from './support/secure.mjs';
 import { assertShown } from './support/shown.mjs';
 import { until } from './support/until.mjs';
 import { byName, press } from './support/window.mjs';
-import { pids, press as keys, shot, visible } from './support/wm.mjs';
+import { pids, press as keys, shot, takeKeys, visible } from './support/wm.mjs';
 
 const minutes = (count) => count * 60_000;
 
@@ -281,10 +281,12 @@ test('the popover comes from the tray and goes again', async () => {
   await until('it is hidden', async () => (await visible('Today')).length === 0);
 });
 
-test('the keys for a new event work from anywhere', async () => {
+test('the keys for a new event work from anywhere, whatever is locked', async () => {
   const { shortcut, shortcutReason } = await ask('background');
   assert.equal(shortcut, 'Ctrl+Shift+Space', shortcutReason);
+  for (const lock of ['Num_Lock', 'Caps_Lock']) await keys(lock);
   await keys('ctrl+shift+space');
+  for (const lock of ['Num_Lock', 'Caps_Lock']) await keys(lock);
   await until('it is shown', async () => (await visible('New event')).length > 0);
   await shot('quick-window');
 });
@@ -372,6 +374,16 @@ test('the first start takes a file as well', async () => {
   app = await openApp(dataDir, { args: [join(folder, 'a holiday.ics')], env: trusting });
   await preview(/Pack the bags/);
   await press(app.browser, 'Cancel');
+});
+
+test('keys that another program has are left to it, and that is said', async () => {
+  await app?.close();
+  const other = await takeKeys();
+  app = await openApp(dataDir, { env: trusting });
+  const { shortcut, shortcutReason } = await ask('background');
+  assert.equal(shortcut, null);
+  assert.match(shortcutReason, /^Another program has the keys\./);
+  await other.stop();
 });
 
 test('without a tray it is said once that the program stays, and it does', async () => {

@@ -2,6 +2,10 @@
 // samples and their reminders to come: processor time, wake-ups of all its threads, memory. Prints one
 // line of JSON. Runs inside `scripts/headless.sh`; `KALENDS_PROFILE=release` chooses the release build.
 //
+// Of the wake-ups, twelve a minute are not the program's own: tao waits for words of the desktop's
+// portal five seconds at a time. What the reminders and the schedule look at every half minute is
+// the rest, some of it counted more than once: each of its steps goes from one thread to another.
+//
 //   KALENDS_IDLE_MINUTES   how long it is looked at; 10 by default
 import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';

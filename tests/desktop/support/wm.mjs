@@ -1,5 +1,5 @@
 // The program's windows and processes, as the X server and the system have them.
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -20,6 +20,45 @@ export async function visible(title) {
 
 /** Presses keys, whatever window is in front. */
 export const press = (keys) => run('xdotool', ['key', keys]);
+
+/** Another program asks for Ctrl+Shift+Space; it gives the keys back with `stop`. */
+export async function takeKeys() {
+  const program = `
+import ctypes, sys, time
+x = ctypes.CDLL('libX11.so.6')
+refused = []
+handler = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
+refuse = handler(lambda *_: refused.append(True) or 0)
+x.XSetErrorHandler(refuse)
+x.XOpenDisplay.restype = ctypes.c_void_p
+display = ctypes.c_void_p(x.XOpenDisplay(None))
+x.XDefaultRootWindow.restype = ctypes.c_ulong
+root = ctypes.c_ulong(x.XDefaultRootWindow(display))
+shift, control, asynchronous = 1, 4, 1
+space = x.XKeysymToKeycode(display, ctypes.c_ulong(0x20))
+for _ in range(50):
+    refused.clear()
+    x.XGrabKey(display, space, shift | control, root, 0, asynchronous, asynchronous)
+    x.XSync(display, 0)
+    if not refused:
+        print('taken', flush=True)
+        sys.stdin.read()
+        break
+    time.sleep(0.1)
+`;
+  const other = spawn('/usr/bin/python3', ['-c', program], { stdio: ['pipe', 'pipe', 'inherit'] });
+  await new Promise((taken, failed) => {
+    other.stdout.once('data', taken);
+    other.once('exit', () => failed(new Error('the keys were not to be had')));
+  });
+  return {
+    stop: () =>
+      new Promise((ended) => {
+        other.once('exit', ended);
+        other.stdin.end();
+      }),
+  };
+}
 
 /** Saves the whole screen as `target/screenshots/NAME.png`. */
 export async function shot(name) {

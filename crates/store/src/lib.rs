@@ -65,9 +65,7 @@ pub use occurrences::{
 };
 pub use own_alarms::OwnAlarm;
 pub use pending::Pending;
-pub use proposals::{
-    ProposalAction, ProposalFilter, ProposalScope, ProposalState, StoredProposal,
-};
+pub use proposals::{ProposalAction, ProposalFilter, ProposalScope, ProposalState, StoredProposal};
 pub use search::Hit;
 pub use set_aside::SetAside;
 pub use store::{Read, Store, Write, Writes};

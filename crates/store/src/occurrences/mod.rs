@@ -25,8 +25,8 @@ use crate::{
 
 pub use alarmed::{Alarmed, AlarmedOccurrence, AlarmedSeries, list_alarmed};
 pub use expansion::{Expansion, OccurrenceSpan, forget_expansions, write_expansions};
-pub use series::{Series, SeriesOverride, get_series, list_series_not_covering};
 pub(crate) use series::not_covering;
+pub use series::{Series, SeriesOverride, get_series, list_series_not_covering};
 pub(crate) use window::Bounds;
 pub use window::{Filter, InWindow, list};
 

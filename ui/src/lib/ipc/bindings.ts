@@ -5,6 +5,8 @@ import * as __TAURI_EVENT from "@tauri-apps/api/event";
 
 /** Commands */
 export const commands = {
+	/**  Registers an agent. */
+	addAgent: (name: string) => __TAURI_INVOKE<AgentView>("add_agent", { name }),
 	/**
 	 *  Adds a link and fetches it for the first time; on failure nothing is left behind. The address may
 	 *  be the token of something opened.
@@ -12,6 +14,16 @@ export const commands = {
 	addFeed: (feed: NewFeed) => __TAURI_INVOKE<CalendarView>("add_feed", { feed }),
 	/**  Adds them around today. */
 	addSamples: () => __TAURI_INVOKE<null>("add_samples"),
+	/**  What goes into a client's configuration. Holds the agent's token. */
+	agentConfig: (id: string, client: AgentClient) => __TAURI_INVOKE<AgentConfig>("agent_config", { id, client }),
+	/**  Says what an agent sees of a calendar. */
+	allowAgent: (id: string, calendarId: string, sight: Sight) => __TAURI_INVOKE<null>("allow_agent", { id, calendarId, sight }),
+	/**  Does what the reader made of a proposal, if it still is what was shown. */
+	approveEdited: (id: string, hash: string, change: EventChange, scope: EditScope, notify: Notify) => __TAURI_INVOKE<Decision>("approve_edited", { id, hash, change, scope, notify }),
+	/**  Approves those of the shown proposals that nothing has to be said about. */
+	approvePlain: (shown: ShownProposal[]) => __TAURI_INVOKE<PlainApproval>("approve_plain", { shown }),
+	/**  Does what is proposed, if it still is what was shown. */
+	approveProposal: (id: string, hash: string) => __TAURI_INVOKE<Decision>("approve_proposal", { id, hash }),
 	/**  What this desktop offers and what the user chose of it. */
 	background: () => __TAURI_INVOKE<Background>("background"),
 	/**
@@ -45,6 +57,11 @@ export const commands = {
 	dropImport: (token: string) => __TAURI_INVOKE<void>("drop_import", { token }),
 	/**  Changes an event, an occurrence, or a series from there on or as a whole. */
 	editEvent: (eventId: string, originalStart: number | null, change: EventChange, scope: EditScope, notify: Notify) => __TAURI_INVOKE<Edited>("edit_event", { eventId, originalStart, change, scope, notify }),
+	/**
+	 *  Writes the log as JSON lines into a file that the reader picks; its name, or none when they
+	 *  changed their mind.
+	 */
+	exportAudit: (agentId: string | null) => __TAURI_INVOKE<string | null>("export_audit", { agentId }),
 	/**  Waits until the reader has answered in the browser, and keeps the account. */
 	finishSignIn: (id: number) => __TAURI_INVOKE<AccountView>("finish_sign_in", { id }),
 	/**  The occurrence as an editor fills its form. */
@@ -53,19 +70,31 @@ export const commands = {
 	getEvent: (eventId: string, originalStart: number) => __TAURI_INVOKE<EventDetails>("get_event", { eventId, originalStart }),
 	/**  Which client id is used for Google. */
 	googleClient: () => __TAURI_INVOKE<GoogleClientView>("google_client"),
+	/**  Tells of an ignored conflict again. */
+	heedConflict: (a: Place, b: Place) => __TAURI_INVOKE<null>("heed_conflict", { a, b }),
 	/**  Hides the window that asks; the main one as if it had been closed. */
 	hideWindow: () => __TAURI_INVOKE<void>("hide_window"),
+	/**  Tells no more of a conflict; with `series` of none between the two series. */
+	ignoreConflict: (a: Place, b: Place, series: boolean) => __TAURI_INVOKE<null>("ignore_conflict", { a, b, series }),
 	/**  Reads an opened file, or fetches an opened link once, into a calendar that takes events. */
 	importOpened: (token: string, calendarId: string) => __TAURI_INVOKE<Imported>("import_opened", { token, calendarId }),
 	/**  All accounts, in the order of the sidebar. */
 	listAccounts: () => __TAURI_INVOKE<AccountView[]>("list_accounts"),
+	/**  All agents, and whether nobody is heard at present. */
+	listAgents: () => __TAURI_INVOKE<AgentList>("list_agents"),
+	/**  The log of one agent or of all, newest first; `before` is the last line known. */
+	listAudit: (agentId: string | null, before: number | null, limit: number) => __TAURI_INVOKE<AuditLine[]>("list_audit", { agentId, before, limit }),
 	/**  All calendars, by account and name. */
 	listCalendars: () => __TAURI_INVOKE<CalendarView[]>("list_calendars"),
+	/**  What collides on the days from `from_day` up to, not including, `to_day`, by time. */
+	listConflicts: (fromDay: number, toDay: number, ignored: boolean) => __TAURI_INVOKE<ConflictView[]>("list_conflicts", { fromDay, toDay, ignored }),
 	/**
 	 *  Every occurrence of the visible calendars on the days from `from_day` up to, not including,
 	 *  `to_day`, sorted by start.
 	 */
 	listOccurrences: (fromDay: number, toDay: number) => __TAURI_INVOKE<OccurrenceView[]>("list_occurrences", { fromDay, toDay }),
+	/**  Those that wait or are under way, and what was settled within a day. */
+	listProposals: () => __TAURI_INVOKE<ProposalView[]>("list_proposals"),
 	/**  What waits, the oldest first. */
 	listQueue: () => __TAURI_INVOKE<QueueEntry[]>("list_queue"),
 	/**  Missed, shown and snoozed ones, and those that come within so many hours; by due time. */
@@ -84,14 +113,28 @@ export const commands = {
 	ownReminders: (eventId: string, originalStart: number | null) => __TAURI_INVOKE<number[]>("own_reminders", { eventId, originalStart }),
 	/**  The page painted its first week: now there is time for the network. */
 	painted: () => __TAURI_INVOKE<null>("painted"),
+	/**  An agent is not heard, or heard again. */
+	pauseAgent: (id: string, paused: boolean) => __TAURI_INVOKE<null>("pause_agent", { id, paused }),
+	/**  No agent is heard, or all are again. */
+	pauseAllAgents: (paused: boolean) => __TAURI_INVOKE<null>("pause_all_agents", { paused }),
 	/**  Shows nothing for so many minutes; null goes on at once. */
 	pauseReminders: (minutes: number | null) => __TAURI_INVOKE<null>("pause_reminders", { minutes }),
+	/**  When the reader works, and what counts as too close. */
+	planning: () => __TAURI_INVOKE<Planning>("planning"),
 	/**  What would come of an edit. No change is a deletion, no event a new one. */
 	previewEdit: (eventId: string | null, originalStart: number | null, change: EventChange | null, scope: EditScope) => __TAURI_INVOKE<Consequences>("preview_edit", { eventId, originalStart, change, scope }),
 	/**  Looks at what was opened, without keeping anything. */
 	previewImport: (token: string) => __TAURI_INVOKE<ImportPreview>("preview_import", { token }),
+	/**  What an edited proposal would come to, with the hash to approve it by. */
+	previewProposal: (id: string, change: EventChange, scope: EditScope, notify: Notify) => __TAURI_INVOKE<ProposalView>("preview_proposal", { id, change, scope, notify }),
+	/**  Who would be told that an edit is undone: those who were mailed about it. */
+	previewUndo: (undo: number) => __TAURI_INVOKE<Consequences>("preview_undo", { undo }),
+	/**  The next free times within the working hours, as long as the event is. */
+	proposeTimes: (eventId: string, originalStart: number | null) => __TAURI_INVOKE<SpanView[]>("propose_times", { eventId, originalStart }),
 	/**  Ends the program once what is being written is written. */
 	quitApp: () => __TAURI_INVOKE<void>("quit_app"),
+	/**  Turns a proposal down, with a word to the agent. */
+	rejectProposal: (id: string, note: string) => __TAURI_INVOKE<null>("reject_proposal", { id, note }),
 	/**  How the user wants to be reminded. */
 	reminderSettings: () => __TAURI_INVOKE<ReminderSettings>("reminder_settings"),
 	/**  Signs out; the events stay readable where the reader wants them kept. */
@@ -106,10 +149,16 @@ export const commands = {
 	respond: (eventId: string, originalStart: number | null, response: Participation, comment: string | null, scope: EditScope, notify: Notify) => __TAURI_INVOKE<Edited>("respond", { eventId, originalStart, response, comment, scope, notify }),
 	/**  Tries one entry, or all but conflicts, again now. */
 	retryQueue: (id: string | null) => __TAURI_INVOKE<null>("retry_queue", { id }),
+	/**  The reader looked again at one that is out of date. */
+	reviewProposal: (id: string) => __TAURI_INVOKE<ProposalView>("review_proposal", { id }),
+	/**  An agent is never heard again. */
+	revokeAgent: (id: string) => __TAURI_INVOKE<null>("revoke_agent", { id }),
 	/**  The best answers, best first. */
 	search: (text: string) => __TAURI_INVOKE<SearchHit[]>("search", { text }),
 	/**  Shows a note to see whether notes come through; the kind `notifications` where none can. */
 	sendTestNote: () => __TAURI_INVOKE<TestNote>("send_test_note"),
+	/**  Sets how much an agent may ask for. */
+	setAgentCaps: (id: string, maxPending: number, maxPerHour: number) => __TAURI_INVOKE<null>("set_agent_caps", { id, maxPending, maxPerHour }),
 	/**  Keeps what the user chose. */
 	setBackground: (change: BackgroundChange) => __TAURI_INVOKE<null>("set_background", { change }),
 	/**  Keeps how the events of a calendar remind on this computer. */
@@ -118,6 +167,8 @@ export const commands = {
 	setGoogleClient: (id: string, secret: string) => __TAURI_INVOKE<null>("set_google_client", { id, secret }),
 	/**  Keeps the user's own reminders of an occurrence or a series; they are never sent. */
 	setOwnReminders: (eventId: string, originalStart: number | null, minutes: number[]) => __TAURI_INVOKE<null>("set_own_reminders", { eventId, originalStart, minutes }),
+	/**  Keeps it. */
+	setPlanning: (planning: Planning) => __TAURI_INVOKE<null>("set_planning", { planning }),
 	/**  Keeps how the user wants to be reminded; a pause stays as it is. */
 	setReminderSettings: (settings: ReminderSettings) => __TAURI_INVOKE<null>("set_reminder_settings", { settings }),
 	/**  Keeps the settings, and turns the window to their theme. */
@@ -140,8 +191,6 @@ export const commands = {
 	 *  be the token of something opened.
 	 */
 	testFeed: (address: string) => __TAURI_INVOKE<FeedTest>("test_feed", { address }),
-	/**  Who would be told that an edit is undone: those who were mailed about it. */
-	previewUndo: (undo: number) => __TAURI_INVOKE<Consequences>("preview_undo", { undo }),
 	/**  Takes an edit back. */
 	undoEdit: (undo: number, notify: Notify) => __TAURI_INVOKE<null>("undo_edit", { undo, notify }),
 };
@@ -149,12 +198,15 @@ export const commands = {
 /** Events */
 export const events = {
 	accountsChanged: makeEvent<AccountsChanged, AccountsChanged>("accounts-changed"),
+	agentsChanged: makeEvent<AgentsChanged, AgentsChanged>("agents-changed"),
 	backgroundChanged: makeEvent<BackgroundChanged, BackgroundChanged>("background-changed"),
 	calendarsChanged: makeEvent<CalendarsChanged, CalendarsChanged>("calendars-changed"),
+	conflictsChanged: makeEvent<ConflictsChanged, ConflictsChanged>("conflicts-changed"),
 	dataChanged: makeEvent<DataChanged, DataChanged>("data-changed"),
 	dayChanged: makeEvent<DayChanged, DayChanged>("day-changed"),
 	nowNextChanged: makeEvent<NowNextChanged, NowNextChanged>("now-next-changed"),
 	openRequested: makeEvent<OpenRequested, OpenRequested>("open-requested"),
+	proposalsChanged: makeEvent<ProposalsChanged, ProposalsChanged>("proposals-changed"),
 	queueChanged: makeEvent<QueueChanged, QueueChanged>("queue-changed"),
 	remindersChanged: makeEvent<RemindersChanged, RemindersChanged>("reminders-changed"),
 	syncStateChanged: makeEvent<SyncStateChanged, SyncStateChanged>("sync-state-changed"),
@@ -196,6 +248,53 @@ export type AccountView = {
 /**  Accounts came, went or stand differently. */
 export type AccountsChanged = Record<string, never>;
 
+/**  The programs whose configuration is written out. */
+export type AgentClient = "claude-desktop" | "claude-code" | "cursor" | "vs-code";
+
+/**  What goes into a client's configuration. Holds the agent's token. */
+export type AgentConfig = {
+	client: AgentClient,
+	/**  The file it belongs into. */
+	file: string,
+	text: string,
+};
+
+/**  All agents. */
+export type AgentList = {
+	agents: AgentView[],
+	/**  Nobody is heard at present. */
+	allPaused: boolean,
+};
+
+/**  What an agent sees of one calendar. */
+export type AgentSight = {
+	calendarId: string,
+	sight: Sight,
+};
+
+/**  Whether an agent may do anything. */
+export type AgentState = "active" | "paused" | "revoked";
+
+/**  An agent that the user registered. */
+export type AgentView = {
+	id: string,
+	name: string,
+	state: AgentState,
+	createdAt: string,
+	lastSeenAt: string | null,
+	/**  What it calls itself, or empty: a label, no proof. */
+	client: string,
+	/**  How many of its proposals wait. */
+	pending: number,
+	maxPending: number,
+	maxPerHour: number,
+	/**  Of every calendar, in the order of the sidebar. */
+	sights: AgentSight[],
+};
+
+/**  Agents came, went, were seen or stand differently. */
+export type AgentsChanged = Record<string, never>;
+
 /**  A reminder of an all-day event: so many days before it begins, at this minute of the day. */
 export type AllDayReminder = {
 	/**  Zero is the first day itself. */
@@ -203,11 +302,35 @@ export type AllDayReminder = {
 	minute: number,
 };
 
+/**  A proposal that was approved together with others. */
+export type ApprovedPlain = {
+	id: string,
+	undo: number,
+};
+
 /**  A file that belongs to an event. */
 export type AttachmentView = {
 	url: string,
 	title: string,
 	mime: string,
+};
+
+/**  A line of the log of agents: never changed, never removed. */
+export type AuditLine = {
+	id: number,
+	at: string,
+	agentId: string | null,
+	agentName: string,
+	proposalId: string | null,
+	/**  What happened, as a word. */
+	what: string,
+	/**  `agent`, `user` or `kalends`. */
+	who: string,
+	/**  The title of what it was about, or empty. */
+	title: string,
+	diff: DiffLine[],
+	/**  What came of it in a few words, or empty. */
+	result: string,
 };
 
 /**  What this desktop offers and what the user chose of it. */
@@ -287,6 +410,40 @@ export type CalendarView = {
 /**  The list of calendars, or something it shows, changed. */
 export type CalendarsChanged = Record<string, never>;
 
+/**  Why two occurrences are in each other's way. */
+export type ConflictCause = "overlap" | 
+/**  Less time lies between them than the user wants. */
+"buffer" | 
+/**  They are in different places, and less time lies between them than the way takes. */
+"travel";
+
+/**  One of the two occurrences of a conflict. */
+export type ConflictSide = {
+	eventId: string,
+	/**  With `eventId` it names the occurrence as it is drawn. */
+	originalStart: number,
+	calendarId: string,
+	title: string,
+	location: string,
+	span: SpanView,
+	recurring: boolean,
+};
+
+/**  Two occurrences that take the same time, or follow each other too closely. */
+export type ConflictView = {
+	severity: Severity,
+	cause: ConflictCause,
+	/**  The one that begins first. */
+	a: ConflictSide,
+	b: ConflictSide,
+	/**  How long both go on together; of a gap how long it is. */
+	minutes: number,
+	ignored: boolean,
+};
+
+/**  What collides changed. */
+export type ConflictsChanged = Record<string, never>;
+
 /**  What would come of an edit, so that the reader can be asked first. */
 export type Consequences = {
 	/**  Empty when there is nothing to choose. */
@@ -311,8 +468,28 @@ export type DayChanged = {
 	today: number,
 };
 
+/**  Hours of one day, in minutes of it; over midnight when `to` is not after `from`. */
+export type DayHours = {
+	from: number,
+	to: number,
+};
+
+/**  What came of an approval. */
+export type Decision = {
+	/**  Null where what was approved is not what would happen now. */
+	edited: Edited | null,
+	proposal: ProposalView,
+};
+
 /**  How tall an hour is. */
 export type Density = "compact" | "normal" | "roomy";
+
+/**  One field that would change, as text for people. */
+export type DiffLine = {
+	name: string,
+	before: string,
+	after: string,
+};
 
 /**  Which way changes go between a calendar and its source. */
 export type Direction = "read" | "write" | "both";
@@ -551,6 +728,13 @@ export type Imported = {
 	undo: number | null,
 };
 
+/**  Why a proposal is not approved together with others. */
+export type LeftOut = {
+	id: string,
+	/**  One sentence each. */
+	why: string[],
+};
+
 /**  A meeting around this moment, placed in the display zone. */
 export type Meeting = {
 	eventId: string,
@@ -659,9 +843,9 @@ export type OpenRequested = {
 /**  What to show. */
 export type OpenTarget = { kind: "event"; eventId: string; originalStart: number; 
 /**  The day it begins on. */
-day: number } | { kind: "reminders" } | { kind: "quick-add" } | { kind: "approvals"; 
+day: number } | { kind: "reminders" } | { kind: "quick-add" } | 
 /**  At this proposal, or at the first. */
-proposal: string | null } | { kind: "conflicts" } | 
+{ kind: "approvals"; proposal: string | null } | { kind: "conflicts" } | 
 /**
  *  A file or link that was opened with Kalends. The token stands for it in `preview_import`,
  *  `import_opened`, `add_feed` and `drop_import`; the page never holds the path or address.
@@ -689,6 +873,29 @@ export type PersonView = {
 	comment: string,
 };
 
+/**  An event, or one occurrence of a series. */
+export type Place = {
+	eventId: string,
+	originalStart: number | null,
+};
+
+/**  What came of approving all that is plain. */
+export type PlainApproval = {
+	approved: ApprovedPlain[],
+	leftOut: LeftOut[],
+};
+
+/**  When the reader works, and what counts as too close. */
+export type Planning = {
+	/**  Monday first; a day off is empty. */
+	hours: DayHours[][],
+	bufferMinutes: number,
+	/**  Null: places are no matter. */
+	travelMinutes: number | null,
+	/**  Calendars whose events are in nobody's way. */
+	leftOut: string[],
+};
+
 /**  Why a command failed. Commands reject with it; the page shows it where it happened. */
 export type Problem = {
 	/**  A stable name to branch on. */
@@ -698,6 +905,91 @@ export type Problem = {
 	/**  What to do about it, or empty. */
 	remedy: string,
 };
+
+/**  Something that a proposal would collide with. */
+export type ProposalConflict = {
+	severity: Severity,
+	eventId: string,
+	calendarId: string,
+	title: string,
+	span: SpanView,
+	/**  0 where only a gap is too short. */
+	overlapMinutes: number,
+};
+
+/**  What sort of thing is proposed. */
+export type ProposalKind = "create" | "update" | "delete" | "respond";
+
+/**  Where a proposal stands. */
+export type ProposalState = "pending" | 
+/**  It needs a second look before it can be approved. */
+"out-of-date" | 
+/**  Approved, and waiting to be sent. */
+"approved" | "sent" | "done" | "failed" | "rejected" | "withdrawn" | "expired";
+
+/**  A proposal as its card shows it. */
+export type ProposalView = {
+	id: string,
+	agentId: string,
+	agentName: string,
+	/**  The card it shares with others. */
+	batch: string | null,
+	/**  Its place on that card. */
+	position: number,
+	kind: ProposalKind,
+	state: ProposalState,
+	/**  Why, in the agent's words; plain text. */
+	reason: string,
+	createdAt: string,
+	expiresAt: string,
+	notify: Notify,
+	scope: EditScope,
+	calendarId: string,
+	target: Place | null,
+	title: string,
+	/**  To fill an editor with; null of a deletion or an answer. */
+	change: EventChange | null,
+	response: Participation | null,
+	diff: DiffLine[],
+	/**  When it takes place now, and when it would. */
+	now: SpanView | null,
+	after: SpanView | null,
+	/**  Null for a series without end. */
+	occurrencesAffected: number | null,
+	resets: number,
+	mailsInside: string[],
+	mailsOutside: string[],
+	conflicts: ProposalConflict[],
+	warnings: ProposalWarning[],
+	/**  The last good contact with the server of its calendar. */
+	asOf: string | null,
+	stale: boolean,
+	/**  Names exactly what is shown. */
+	hash: string,
+	/**  Why it could not be done as things are. */
+	problem: Problem | null,
+	/**  The user's words when deciding. */
+	note: string,
+	decidedAt: string | null,
+	decidedBy: string,
+	/**  Why an approved one is not sent yet. */
+	waitsFor: string | null,
+	result: Place | null,
+	error: Problem | null,
+	undo: number | null,
+};
+
+/**  What the card says out loud. */
+export type ProposalWarning = 
+/**  Guests of no organisation of the user's. */
+{ kind: "outside-guests"; emails: string[] } | 
+/**  Its text also stands in the event of this title. */
+{ kind: "copied-text"; title: string } | 
+/**  It is about more than one occurrence of a series. */
+{ kind: "whole-series" } | { kind: "delete" };
+
+/**  Something proposed came, went or stands differently. */
+export type ProposalsChanged = Record<string, never>;
 
 /**  Edits wait, were sent, or need the reader. */
 export type QueueChanged = Record<string, never>;
@@ -891,6 +1183,26 @@ export type Settings = {
 	defaultCalendar: string | null,
 };
 
+/**  How bad a conflict is. */
+export type Severity = 
+/**  A whole day against a time, or a gap cut short. */
+"low" | 
+/**  One of the two is tentative or unanswered. */
+"medium" | 
+/**  Both are certain, at the same time. */
+"high";
+
+/**  Names exactly what the reader saw. */
+export type ShownProposal = {
+	id: string,
+	hash: string,
+};
+
+/**  What an agent sees of a calendar, the least first. */
+export type Sight = 
+/**  Nothing, not even that it exists. */
+"hidden" | "busy" | "titles" | "full";
+
 /**  A sign-in that began in the browser. */
 export type SignIn = {
 	id: number,
@@ -898,6 +1210,18 @@ export type SignIn = {
 	url: string,
 	/**  Whether a browser was opened. */
 	opened: boolean,
+};
+
+/**
+ *  Whole days have `endDay` exclusive and both minutes 0; an end at midnight is minute 0 of the next
+ *  day.
+ */
+export type SpanView = {
+	allDay: boolean,
+	startDay: number,
+	startMinute: number,
+	endDay: number,
+	endMinute: number,
 };
 
 /**  Everything the first picture needs, in one answer. */

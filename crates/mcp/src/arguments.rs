@@ -122,9 +122,10 @@ mod tests {
                 "event_id": "x", "base_version": "y", "scope": "this", "patch": {"title": "T"},
                 "notify": "none", "reason": "r"
             });
-            match value {
-                Value::Null => drop(all.as_object_mut().unwrap().remove(key)),
-                value => all[key] = value,
+            if value.is_null() {
+                drop(all.as_object_mut().unwrap().remove(key));
+            } else {
+                all[key] = value;
             }
             said::<ask::Update>(all)
         };

@@ -81,7 +81,7 @@ proptest! {
             .into_iter()
             .filter(|span| span.end - span.start >= duration)
             .collect();
-        prop_assert_eq!(free_slots(all.clone(), &query), expected.clone());
+        prop_assert_eq!(&free_slots(all.clone(), &query), &expected);
         let stepped = free_slots(all, &SlotQuery { step: Some(7), ..query });
         for slot in &stepped {
             prop_assert_eq!(slot.end - slot.start, duration);

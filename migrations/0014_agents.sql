@@ -59,8 +59,8 @@ CREATE TABLE proposals (
     calendar_id TEXT NOT NULL DEFAULT '',
     -- The event, or the series, that is to change; empty for a new one.
     event_id TEXT NOT NULL DEFAULT '',
-    -- Of one occurrence: the seconds of its original start.
-    original INTEGER,
+    -- Of one occurrence: the seconds of its original start; else empty.
+    original TEXT NOT NULL DEFAULT '',
     -- JSON: what the user was shown, and its hash.
     shown TEXT NOT NULL DEFAULT '',
     hash TEXT NOT NULL DEFAULT '',

@@ -1,7 +1,7 @@
 -- JSON: the edits in the queue that an approved proposal became, and which of them arrived.
 ALTER TABLE proposals ADD COLUMN edits TEXT NOT NULL DEFAULT '[]';
--- Of the occurrence that came of it: the seconds of its original start.
-ALTER TABLE proposals ADD COLUMN result_original INTEGER;
+-- Of the occurrence that came of it: the seconds of its original start; else empty.
+ALTER TABLE proposals ADD COLUMN result_original TEXT NOT NULL DEFAULT '';
 -- When its state last changed; 0 while it never did.
 ALTER TABLE proposals ADD COLUMN changed_at INTEGER NOT NULL DEFAULT 0;
 -- Whether the user was told of its arrival.

@@ -110,7 +110,7 @@ struct Row {
     expires_at: i64,
     calendar_id: String,
     event_id: String,
-    original: Option<i64>,
+    original: String,
     shown: String,
     hash: String,
     outdated: String,
@@ -130,6 +130,17 @@ fn id<T: std::str::FromStr>(text: &str) -> Result<Option<T>> {
     text.parse()
         .map(Some)
         .map_err(|_| Error::Unreadable { what: "id of a proposal", value: text.to_owned() })
+}
+
+/// The seconds of an original start, where there is one.
+fn seconds(text: &str) -> Result<Option<i64>> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    text.parse().map(Some).map_err(|_| Error::Unreadable {
+        what: "original start of a proposal",
+        value: text.to_owned(),
+    })
 }
 
 fn instant(seconds: i64) -> Result<Timestamp> {
@@ -161,7 +172,7 @@ impl Row {
             expires_at: instant(self.expires_at)?,
             calendar_id: id(&self.calendar_id)?,
             event_id: id(&self.event_id)?,
-            original: self.original,
+            original: seconds(&self.original)?,
             shown: self.shown,
             hash: self.hash,
             outdated: self.outdated,
@@ -181,6 +192,7 @@ impl Row {
 pub async fn insert(conn: &mut SqliteConnection, new: &StoredProposal) -> Result<()> {
     let (batch, calendar) = (text(new.batch_id), text(new.calendar_id));
     let (event, result) = (text(new.event_id), text(new.result_event_id));
+    let original = text(new.original);
     let (action, scope) = (new.action.as_str(), new.scope.as_str());
     let (notify, state) = (new.notify.as_str(), new.state.as_str());
     let (created_at, expires_at) = (new.created_at.as_second(), new.expires_at.as_second());
@@ -211,7 +223,7 @@ pub async fn insert(conn: &mut SqliteConnection, new: &StoredProposal) -> Result
         expires_at,
         calendar,
         event,
-        new.original,
+        original,
         new.shown,
         new.hash,
         new.outdated,

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
 
+use super::{seconds, text};
 use crate::{AgentId, EventId, ProposalId, Result, columns};
 
 /// An edit in the queue that an approved proposal became.
@@ -47,7 +48,7 @@ pub async fn get_progress(conn: &mut SqliteConnection, id: ProposalId) -> Result
     let Some(row) = row else { return Ok(Progress::default()) };
     Ok(Progress {
         edits: columns::from_json(&row.edits, "edits of a proposal")?,
-        result_original: row.result_original,
+        result_original: seconds(&row.result_original)?,
         changed_at: columns::to_timestamp(row.changed_at),
         told: row.told,
     })
@@ -64,6 +65,7 @@ pub async fn set_edits(
     result_original: Option<i64>,
 ) -> Result<()> {
     let edits = columns::to_json(&edits)?;
+    let result_original = text(result_original);
     sqlx::query!(
         "UPDATE proposals SET edits = ?2, result_original = ?3 WHERE id = ?1",
         id,

@@ -80,6 +80,7 @@ pub(crate) async fn push_account(
     session: &Session,
     trigger: Trigger,
 ) -> Result<Pushed, Error> {
+    let moves = engine.inner.proposals.moves();
     let mut pushed = Pushed::default();
     let mut line = Line::new(account, trigger);
     let mut told: HashSet<CalendarId> = HashSet::new();
@@ -117,6 +118,7 @@ pub(crate) async fn push_account(
         engine.tell(EngineEvent::DataChanged(told));
         engine.tell(EngineEvent::QueueChanged);
     }
+    engine.tell_moved_proposals(moves);
     result.map(|()| pushed)
 }
 

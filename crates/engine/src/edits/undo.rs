@@ -68,6 +68,7 @@ impl Engine {
                 "Change the event again.",
             ))
         })?;
+        let moves = self.inner.proposals.moves();
         let mut write = self.inner.store.begin().await?;
         let calendars = if is_untouched(&mut write, &touched).await? {
             put_back(&mut write, &touched).await?
@@ -83,6 +84,7 @@ impl Engine {
         write.commit().await?;
         self.inner.undo.forget(number);
         self.tell_edited(calendars);
+        self.tell_moved_proposals(moves);
         Ok(())
     }
 }

@@ -75,6 +75,7 @@ impl Engine {
         let syncing: Vec<Syncing<'_>> =
             targets.iter().map(|calendar| Syncing::begin(self, calendar.id)).collect();
         self.tell_sync_state().await;
+        let moves = self.inner.proposals.moves();
         let mut again = true;
         let views = loop {
             match self.round(&account, &targets, wanted, gate, begun).await {
@@ -97,6 +98,7 @@ impl Engine {
             }
         };
         drop(syncing);
+        self.tell_moved_proposals(moves);
         Ok(views)
     }
 

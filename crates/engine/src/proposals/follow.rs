@@ -47,7 +47,7 @@ pub(crate) async fn arrived(
                 let told = json!({ "event_id": target.map(|target| target.event_id) });
                 note(engine, conn, &entry, "done", told).await?;
             }
-            engine.tell(EngineEvent::ProposalsChanged);
+            engine.inner.proposals.note_move();
         }
     }
     Ok(())
@@ -85,7 +85,7 @@ async fn fail(
         proposals::set_changed(conn, id, engine.now()).await?;
         let told = problem.map(|problem| Problem::from(problem.clone()));
         note(engine, conn, entry, "failed", json!({ "error": told })).await?;
-        engine.tell(EngineEvent::ProposalsChanged);
+        engine.inner.proposals.note_move();
     }
     Ok(())
 }
@@ -130,6 +130,14 @@ pub(super) fn given_up() -> Problem {
 }
 
 impl Engine {
+    /// Tells that something became of proposals since their moves were counted, once the
+    /// transactions in which it did are committed.
+    pub(crate) fn tell_moved_proposals(&self, since: u64) {
+        if self.inner.proposals.moves() != since {
+            self.tell(EngineEvent::ProposalsChanged);
+        }
+    }
+
     /// Ends what nobody decided in time, and notes which approved edits were given up. Gives how
     /// many expired.
     ///
@@ -192,7 +200,7 @@ impl Engine {
             self.audit(write, &entry, "undone", "user", diff, was).await?;
         }
         self.inner.proposals.forget(id);
-        self.tell(EngineEvent::ProposalsChanged);
+        self.inner.proposals.note_move();
         Ok(())
     }
 }

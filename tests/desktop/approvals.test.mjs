@@ -48,8 +48,8 @@ async function cardAppears(browser, title) {
   return found;
 }
 
-const cardLeaves = async (browser, title) =>
-  (await card(browser, title)).waitForExist({ reverse: true });
+const cardLeaves = (browser, title) =>
+  until(`the card of “${title}” goes`, async () => !(await (await card(browser, title)).isExisting()));
 
 /** Answers a card by the name of its button, such as `Approve`. */
 async function answer(browser, title, button) {
@@ -57,24 +57,26 @@ async function answer(browser, title, button) {
   await (await found.$(`.//button[contains(normalize-space(.), ${JSON.stringify(button)})]`)).click();
 }
 
-const propose = (title, from, to, more = {}) =>
-  agent.call('propose_create', {
+const propose = async (title, from, to, more = {}) => {
+  const { proposal } = await agent.call('propose_create', {
     title,
     start: `${day}T${from}`,
     end: `${day}T${to}`,
     time_zone: zone,
     notify: 'none',
-    scope: 'this',
     reason: 'You asked for it.',
     ...more,
   });
+  return proposal;
+};
 
 /** What the agent hears of its proposal once it is in this state. */
 const stands = (id, state) =>
   until(`the agent hears that it is ${state}`, async () => {
     const { proposals } = await agent.call('proposal_status', { id });
     return proposals[0].state === state ? proposals[0] : undefined;
-  });
+    // An agent may not ask more often.
+  }, { pause: 500 });
 
 /** The event as the agent sees it, with its version. */
 async function seen(title) {
@@ -97,7 +99,7 @@ test('a calendar is there, and an agent that may see it', async () => {
   await eventAppears(browser, 'Customer call');
   agent = await Agent.add(dataDir, 'Claude', google.env);
   for (const { id } of await kalends(dataDir, 'calendar', 'list')) {
-    await kalends(dataDir, 'agent', 'allow', 'Claude', id, 'full');
+    await kalends(dataDir, 'agent', 'allow', 'Claude', '--calendar', id, 'full');
   }
 });
 
@@ -137,7 +139,7 @@ test('a move is drawn at both places and says what it collides with', async () =
   const { browser } = app;
   const event = await seen('Customer call');
   await agent.call('propose_update', {
-    event_id: event.id,
+    event_id: event.event_id,
     base_version: event.base_version,
     scope: 'this',
     notify: 'none',
@@ -191,7 +193,7 @@ test('what went out of date has to be looked at again', async () => {
   const { browser } = app;
   const event = await seen('Car inspection');
   await agent.call('propose_update', {
-    event_id: event.id,
+    event_id: event.event_id,
     base_version: event.base_version,
     scope: 'this',
     notify: 'none',

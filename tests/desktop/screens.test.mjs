@@ -18,6 +18,7 @@ after(() => app?.close());
 
 const escape = '\uE00C';
 const control = '\uE009';
+const shift = '\uE008';
 
 /** Each screen: how to get there from the calendar, what shows that it is there, and the way back. */
 const screens = [
@@ -55,7 +56,7 @@ const screens = [
     shows: '//h1[contains(., "Settings")]',
     back: escape,
   },
-  { name: 'new-event', go: (browser) => browser.keys('C'), shows: '[data-testid="editor"]', back: escape },
+  { name: 'new-event', go: (browser) => browser.keys([shift, 'c', '\uE000']), shows: '[data-testid="editor"]', back: escape },
   {
     name: 'quick-create',
     async go(browser) {
@@ -104,7 +105,7 @@ test('the samples come with one click', async () => {
 
 test('a calendar that another program made is here at once', async () => {
   // No event can be added to samples.
-  await kalends(dataDir, 'calendar', 'add', 'Home');
+  await kalends(dataDir, 'calendar', 'add', '--local', 'Home');
   await (await byName(app.browser, 'span', 'Home')).waitForDisplayed();
 });
 

@@ -70,9 +70,10 @@ export async function theme(browser, shade) {
   const choice = await browser.$(
     `//label[contains(normalize-space(.), ${JSON.stringify(shade === 'dark' ? 'Dark' : 'Light')})]`,
   );
-  await choice.click();
-  await browser.waitUntil(() =>
-    browser.execute((wanted) => document.documentElement.dataset.theme === wanted, shade),
-  );
+  // Sections above it may still grow while it is clicked.
+  await browser.waitUntil(async () => {
+    await choice.click();
+    return browser.execute((wanted) => document.documentElement.dataset.theme === wanted, shade);
+  });
   await press(browser, 'Back to calendar');
 }

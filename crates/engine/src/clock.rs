@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 
 /// The longest sleep between two looks at the wall clock, so that suspend and clock changes are
-/// seen.
+/// seen. Whoever waits looks at its whole multiples: all who wait wake the processor once.
 const LONGEST_SLEEP: Duration = Duration::from_secs(30);
 
 /// Tells the time and waits for it. Cheap to clone; clones share one time.
@@ -116,8 +116,15 @@ async fn nap(deadline: Timestamp) -> bool {
     if left.is_zero() {
         return false;
     }
-    tokio::time::sleep(left.min(LONGEST_SLEEP)).await;
+    tokio::time::sleep(left.min(to_next_look(Timestamp::now()))).await;
     true
+}
+
+/// How long it is from `now` to the next look at the wall clock of all who wait.
+pub(crate) fn to_next_look(now: Timestamp) -> Duration {
+    let longest = LONGEST_SLEEP.as_nanos().cast_signed();
+    let left = longest - now.as_nanosecond().rem_euclid(longest);
+    u64::try_from(left).map_or(LONGEST_SLEEP, Duration::from_nanos)
 }
 
 fn lock<T>(time: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
@@ -173,6 +180,21 @@ mod tests {
         assert_eq!(waits.await.unwrap(), deadline);
         clock.sleep_between(deadline, deadline).await;
         clock.sleep_between(clock.now() + SignedDuration::from_secs(1), Timestamp::MAX).await;
+    }
+
+    #[test]
+    fn all_who_wait_look_at_the_clock_together() {
+        let table = [
+            ("2026-11-20T10:00:00Z", 30_000),
+            ("2026-11-20T10:00:00.25Z", 29_750),
+            ("2026-11-20T10:00:29.999Z", 1),
+            ("2026-11-20T10:00:30Z", 30_000),
+            ("1969-12-31T23:59:59Z", 1_000),
+        ];
+        for (now, milliseconds) in table {
+            let left = to_next_look(now.parse().unwrap());
+            assert_eq!(left, Duration::from_millis(milliseconds), "{now}");
+        }
     }
 
     #[tokio::test]

@@ -1,12 +1,13 @@
 //! Noticing what other processes write.
 
 use std::{
-    path::Path,
+    fs,
+    path::{Path, PathBuf},
     sync::{
-        Arc,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicU32, Ordering},
     },
-    time::Duration,
+    time::{Duration, SystemTime},
 };
 
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
@@ -17,12 +18,14 @@ use crate::Result;
 
 /// How often the database is looked at where the system does not tell of writes.
 const PACE: Duration = Duration::from_secs(1);
-/// How often it is looked at although the system told of nothing: network drives do not tell.
+/// How often its files are looked at although the system told of nothing: network drives do not
+/// tell. At whole multiples of this on the wall clock, together with others who wait.
 const SELDOM: Duration = Duration::from_secs(30);
 
 /// Tells when something may have been written to the database, by whomever. What is written while
 /// nobody waits is told to the next who does.
 pub struct Writes {
+    database: PathBuf,
     told: Arc<Notify>,
     /// None where the system does not tell.
     watcher: Option<RecommendedWatcher>,
@@ -30,7 +33,12 @@ pub struct Writes {
     pace: Duration,
     /// How often nothing was told since something was.
     quiet: AtomicU32,
+    /// How the files stood at the last return.
+    stand: Mutex<Stand>,
 }
+
+/// When the database and its log were written last, and their sizes.
+type Stand = [Option<(SystemTime, u64)>; 2];
 
 impl Store {
     /// A number that stays while only this process writes, and is another one once some other
@@ -71,26 +79,60 @@ impl Store {
             }
         };
         let pace = if watcher.is_some() { pace } else { pace.max(PACE) };
-        Writes { told, watcher, pace, quiet: AtomicU32::new(0) }
+        let database = self.files.database().to_owned();
+        let stand = Mutex::new(stand(&database));
+        Writes { database, told, watcher, pace, quiet: AtomicU32::new(0), stand }
     }
 }
 
 impl Writes {
     /// Returns when something may have been written since the last return, and never sooner than
     /// the pace after the call. What is told is told before the write ends, so that it returns again
-    /// and again afterwards, ever more seldom.
+    /// and again afterwards, ever more seldom, and at last no more until a file is another one.
     pub async fn next(&self) {
         tokio::time::sleep(self.pace).await;
         if self.watcher.is_none() {
             return;
         }
-        let quiet = self.quiet.load(Ordering::Relaxed);
-        let patience = self.pace.saturating_mul(1 << quiet.min(16)).min(SELDOM);
-        match tokio::time::timeout(patience, self.told.notified()).await {
-            Ok(()) => self.quiet.store(0, Ordering::Relaxed),
-            Err(_) => self.quiet.store(quiet.saturating_add(1), Ordering::Relaxed),
+        loop {
+            let quiet = self.quiet.load(Ordering::Relaxed);
+            let patience = self.pace.saturating_mul(1 << quiet.min(16));
+            let is_long = patience >= SELDOM;
+            let patience = if is_long { to_next_look() } else { patience };
+            let is_told = tokio::time::timeout(patience, self.told.notified()).await.is_ok();
+            let quiet = if is_told { 0 } else { quiet.saturating_add(1) };
+            self.quiet.store(quiet, Ordering::Relaxed);
+            // Taken before the caller looks: what is written meanwhile is seen next time.
+            let is_other = self.note_stand();
+            if is_told || is_other || !is_long {
+                return;
+            }
         }
     }
+
+    /// Notes how the files stand; whether that is another way than before.
+    fn note_stand(&self) -> bool {
+        let now = stand(&self.database);
+        let mut before = self.stand.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::replace(&mut *before, now) != now
+    }
+}
+
+fn stand(database: &Path) -> Stand {
+    let mut log = database.as_os_str().to_owned();
+    log.push("-wal");
+    [database, Path::new(&log)].map(|file| {
+        let found = fs::metadata(file).ok()?;
+        Some((found.modified().ok()?, found.len()))
+    })
+}
+
+/// How long it is to the next look at the files.
+fn to_next_look() -> Duration {
+    let seldom = SELDOM.as_nanos();
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    let left = seldom - now.as_nanos() % seldom;
+    u64::try_from(left).map_or(SELDOM, Duration::from_nanos)
 }
 
 /// Whether a file is the database or its write-ahead log.

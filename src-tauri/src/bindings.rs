@@ -112,6 +112,7 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             wire::RemindersChanged,
             wire::SyncStateChanged,
             wire::Told,
+            wire::ZoneChanged,
         ])
         .typ::<wire::Problem>()
 }

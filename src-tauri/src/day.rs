@@ -5,9 +5,10 @@ use jiff::{
     civil::{Date, DateTime, date},
     tz::TimeZone,
 };
-use kalends_engine::Clock;
+use kalends_engine::{Engine, EngineEvent};
 use tauri::{AppHandle, async_runtime};
 use tauri_specta::Event as _;
+use tokio::sync::broadcast::error::RecvError;
 
 use crate::wire::{DayChanged, Problem};
 
@@ -38,13 +39,34 @@ pub(crate) fn next_midnight(now: Timestamp, zone: &TimeZone) -> Timestamp {
         .map_or(Timestamp::MAX, |midnight| midnight.timestamp())
 }
 
-/// Tells the page whenever another day begins, sleep and clock changes included.
-pub(crate) fn watch(app: &AppHandle, clock: &Clock, zone: &TimeZone) {
-    let (app, clock, zone) = (app.clone(), clock.clone(), zone.clone());
+/// The zone's name as the page asks its own clock for it.
+pub(crate) fn zone_name(zone: &TimeZone) -> String {
+    zone.iana_name().unwrap_or("UTC").into()
+}
+
+/// Tells the page whenever another day begins, sleep and clock changes included. In another zone
+/// the page begins anew, and its days end at other times.
+pub(crate) fn watch(app: &AppHandle, engine: &Engine) {
+    let (app, engine) = (app.clone(), engine.clone());
+    let mut events = engine.subscribe();
     async_runtime::spawn(async move {
+        let clock = engine.config().clock.clone();
         loop {
-            clock.sleep_until(next_midnight(clock.now(), &zone)).await;
-            let today = number(clock.now().to_zoned(zone.clone()).date());
+            let midnight = next_midnight(clock.now(), &engine.zone());
+            let is_over = loop {
+                tokio::select! {
+                    () = clock.sleep_until(midnight) => break true,
+                    event = events.recv() => match event {
+                        Ok(EngineEvent::ZoneChanged) | Err(RecvError::Lagged(_)) => break false,
+                        Err(RecvError::Closed) => return,
+                        Ok(_) => {}
+                    }
+                }
+            };
+            if !is_over {
+                continue;
+            }
+            let today = number(clock.now().to_zoned(engine.zone()).date());
             if let Err(error) = (DayChanged { today }).emit(&app) {
                 tracing::warn!(%error, "could not tell the page of a new day");
             }

@@ -75,7 +75,8 @@ fn matters(event: &EngineEvent) -> bool {
         EngineEvent::DataChanged(_)
         | EngineEvent::CalendarsChanged
         | EngineEvent::RemindersChanged
-        | EngineEvent::ProposalsChanged => true,
+        | EngineEvent::ProposalsChanged
+        | EngineEvent::ZoneChanged => true,
         EngineEvent::SyncState(_)
         | EngineEvent::AccountsChanged
         | EngineEvent::QueueChanged
@@ -91,10 +92,10 @@ async fn look(
     told: &mut Option<kalends_engine::NowNext>,
 ) -> Result<Timestamp, Problem> {
     let shell = app.state::<Shell>();
-    let now = engine.config().clock.now().to_zoned(shell.zone.clone());
+    let now = engine.config().clock.now().to_zoned(shell.zone());
     let meetings = engine.now_and_next().await?;
     if told.as_ref() != Some(&meetings) {
-        let pushed = NowNextChanged(crate::wire::NowNext::new(meetings.clone(), &shell.zone));
+        let pushed = NowNextChanged(crate::wire::NowNext::new(meetings.clone(), &shell.zone()));
         if let Err(error) = pushed.emit(app) {
             tracing::warn!(%error, "could not tell the page what is near");
         }

@@ -87,8 +87,8 @@ pub(crate) fn open_event(app: &AppHandle, id: EventId, original: Option<i64>) {
 
 async fn place(app: &AppHandle, id: EventId, original: Option<i64>) -> Result<OpenTarget, Problem> {
     let shell = app.state::<Shell>();
-    let details = shell.engine().await?.get_event(id, original, &shell.zone).await?;
-    let (start, _) = details.occurrence.local(&shell.zone);
+    let details = shell.engine().await?.get_event(id, original, &shell.zone()).await?;
+    let (start, _) = details.occurrence.local(&shell.zone());
     Ok(OpenTarget::Event {
         event_id: id.to_string(),
         original_start: Seconds(details.occurrence.original.seconds()),

@@ -10,9 +10,11 @@ use tokio::sync::broadcast::error::RecvError;
 
 use crate::{
     background::Life,
+    day,
+    shell::Shell,
     wire::{
         AccountsChanged, AgentsChanged, CalendarsChanged, ConflictsChanged, DataChanged,
-        ProposalsChanged, QueueChanged, RemindersChanged, SyncStateChanged,
+        ProposalsChanged, QueueChanged, RemindersChanged, SyncStateChanged, ZoneChanged,
     },
 };
 
@@ -34,6 +36,8 @@ pub(crate) fn forward(app: &AppHandle, engine: &Engine) {
             }
             let sent = match event {
                 Err(RecvError::Closed) => return,
+                // A hidden page has the time to begin anew.
+                Ok(event @ EngineEvent::ZoneChanged) => push(&app, event),
                 _ if !is_seen(&app) => {
                     app.state::<Missed>().0.store(true, Ordering::Relaxed);
                     Ok(())
@@ -66,7 +70,8 @@ fn push_all(app: &AppHandle) -> tauri::Result<()> {
     push(app, EngineEvent::RemindersChanged)?;
     push(app, EngineEvent::AgentsChanged)?;
     push(app, EngineEvent::ConflictsChanged)?;
-    push(app, EngineEvent::ProposalsChanged)
+    push(app, EngineEvent::ProposalsChanged)?;
+    push(app, EngineEvent::ZoneChanged)
 }
 
 fn push(app: &AppHandle, event: EngineEvent) -> tauri::Result<()> {
@@ -83,6 +88,10 @@ fn push(app: &AppHandle, event: EngineEvent) -> tauri::Result<()> {
         EngineEvent::AgentsChanged => AgentsChanged {}.emit(app),
         EngineEvent::ConflictsChanged => ConflictsChanged {}.emit(app),
         EngineEvent::ProposalsChanged => ProposalsChanged {}.emit(app),
+        EngineEvent::ZoneChanged => {
+            let zone = day::zone_name(&app.state::<Shell>().zone());
+            ZoneChanged { zone }.emit(app)
+        }
     }
 }
 

@@ -27,8 +27,6 @@ const LATEST_END: Duration = Duration::from_secs(4);
 
 /// What every command is given.
 pub(crate) struct Shell {
-    /// The display zone: the system's, as it was when the window opened.
-    pub zone: TimeZone,
     pub paths: Paths,
     opening: watch::Receiver<Opening>,
     closing: watch::Sender<bool>,
@@ -54,21 +52,17 @@ impl Shell {
         let (painted, first_picture) = watch::channel(false);
         let (in_front, front) = watch::channel(false);
         let (end, ended) = watch::channel(());
-        let zone = TimeZone::system();
         let notifier = notes::notifier(app);
         let shown_through = Arc::clone(&notifier);
-        let (app, data, local) = (app.clone(), paths.data().to_owned(), zone.clone());
+        let (app, data) = (app.clone(), paths.data().to_owned());
         async_runtime::spawn(async move {
-            let opening = async {
-                let config = Config { zone: local, ..Config::system(data, secrets_mode()?) };
-                Ok(Engine::open(config).await?)
-            };
+            let opening = async { Ok(Engine::open(Config::system(data, secrets_mode()?)).await?) };
             match opening.await {
                 Ok(Opened { engine, problem }) => {
                     push::forward(&app, &engine);
                     near::watch(&app, &engine);
                     async_runtime::spawn(watch_front(engine.clone(), front));
-                    day::watch(&app, &engine.config().clock, &engine.config().zone);
+                    day::watch(&app, &engine);
                     let problem = problem.map(Problem::from);
                     opened.send_replace(Opening::Done { engine: engine.clone(), problem });
                     follow_settings(&app, &engine).await;
@@ -92,7 +86,7 @@ impl Shell {
             drop(end);
         });
         let paths = paths.clone();
-        Self { zone, paths, opening, closing, painted, in_front, notifier, ended }
+        Self { paths, opening, closing, painted, in_front, notifier, ended }
     }
 
     /// The engine, once it is open; else why it is not.
@@ -101,6 +95,15 @@ impl Shell {
             Opening::Done { engine, .. } => Ok(engine),
             Opening::Failed(problem) => Err(problem),
             Opening::Going => Err(gave_up()),
+        }
+    }
+
+    /// The display zone at this moment: the engine's, which tells when it is another one; the
+    /// system's without an engine.
+    pub(crate) fn zone(&self) -> TimeZone {
+        match &*self.opening.borrow() {
+            Opening::Done { engine, .. } => engine.zone(),
+            Opening::Going | Opening::Failed(_) => TimeZone::system(),
         }
     }
 
@@ -134,7 +137,7 @@ impl Shell {
         original: Option<Seconds>,
     ) -> Result<Option<When>, Problem> {
         let Some(Seconds(original)) = original else { return Ok(None) };
-        let details = self.engine().await?.get_event(id, Some(original), &self.zone).await?;
+        let details = self.engine().await?.get_event(id, Some(original), &self.zone()).await?;
         Ok(Some(details.occurrence.original))
     }
 

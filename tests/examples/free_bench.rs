@@ -73,7 +73,7 @@ async fn main() -> Result<()> {
             SignedDuration::from_mins(30),
             now,
             now + SignedDuration::from_hours(28 * 24),
-            desk.config.zone.clone(),
+            desk.config.zone.get(),
         )
     };
     let mut slots = 0;

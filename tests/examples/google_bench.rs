@@ -118,7 +118,7 @@ impl Bench {
             tokio::spawn(async move { scheduled.run_schedule(std::future::pending::<()>()).await });
         settled().await?;
         self.requests().await?;
-        let zone = engine.config().zone.clone();
+        let zone = engine.zone();
         let month = days(Timestamp::now(), 0, 35, &zone)?;
         let movable = engine.list_occurrences(&month, &Scope::Visible).await?;
         let movable = movable

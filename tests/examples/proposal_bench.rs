@@ -33,7 +33,7 @@ async fn main() -> Result<()> {
         secrets: SecretsMode::File { passphrase: "bench".into() },
         clock: Clock::system(),
         chance: Chance::system(),
-        zone: Zone::named("Europe/Berlin").ok_or("no zone")?.time_zone().clone(),
+        zone: Zone::named("Europe/Berlin").ok_or("no zone")?.time_zone().clone().into(),
         extra_roots: Vec::new(),
         google: GoogleConfig::default(),
     };

@@ -31,7 +31,7 @@ impl Desk {
             secrets: SecretsMode::Given(secrets.clone()),
             clock: Clock::manual(instant(NOON)),
             chance: Chance::seeded(7),
-            zone: zone("Europe/Berlin"),
+            zone: zone("Europe/Berlin").into(),
             extra_roots: Vec::new(),
             google: GoogleConfig::default(),
         };

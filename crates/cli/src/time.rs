@@ -14,7 +14,7 @@ use crate::{args::SpanArgs, failure::Failure};
 
 /// The zone of this name, or the system's.
 pub(crate) fn zone(name: Option<&str>, config: &Config) -> Result<TimeZone, Failure> {
-    let Some(name) = name else { return Ok(config.zone.clone()) };
+    let Some(name) = name else { return Ok(config.zone.get()) };
     TimeZone::get(name).map_err(|_| {
         Failure::usage(
             format!("there is no time zone “{name}”"),

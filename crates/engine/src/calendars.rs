@@ -195,7 +195,7 @@ impl Engine {
         let position = others.iter().filter(|other| other.account_id == account_id).count();
         Ok(Calendar {
             hue: hue.unwrap_or_else(|| Hue::least_used(&used)).name().into(),
-            zone: self.inner.config.zone.iana_name().unwrap_or_default().into(),
+            zone: self.zone().iana_name().unwrap_or_default().into(),
             position: i64::try_from(position).unwrap_or(i64::MAX),
             created_at: Some(self.now()),
             ..Calendar::new(CalendarId(self.inner.ids.next()), account_id, name)

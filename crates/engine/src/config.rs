@@ -2,13 +2,12 @@
 
 use std::{env, path::PathBuf, sync::Arc};
 
-use jiff::tz::TimeZone;
 use kalends_remote::{
     Secrets,
     google::{GoogleClientId, Places, Transport},
 };
 
-use crate::{Chance, Clock};
+use crate::{Chance, Clock, HomeZone};
 
 /// Where the data lives, who keeps the secrets, and what time it is.
 #[derive(Clone)]
@@ -21,8 +20,9 @@ pub struct Config {
     pub clock: Clock,
     /// Where jitter comes from.
     pub chance: Chance,
-    /// The reader's zone: in it "today" and "future" are told.
-    pub zone: TimeZone,
+    /// Where the reader's zone is known from: in it "today" and "future" are told. See
+    /// [`crate::Engine::zone`].
+    pub zone: HomeZone,
     /// Certificates (DER) to trust besides those of the operating system.
     pub extra_roots: Vec<Vec<u8>>,
     /// Where Google is, and which client asks.
@@ -54,7 +54,7 @@ impl Config {
             secrets,
             clock: Clock::system(),
             chance: Chance::system(),
-            zone: TimeZone::system(),
+            zone: HomeZone::System,
             extra_roots: Vec::new(),
             google: GoogleConfig::from_environment(),
         }

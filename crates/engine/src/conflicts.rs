@@ -48,7 +48,7 @@ impl Engine {
         ignored: bool,
     ) -> Result<Vec<Conflict>, Error> {
         check_span(from, to)?;
-        let window = Window { start: from, end: to, zone: self.inner.config.zone.clone() };
+        let window = Window { start: from, end: to, zone: self.zone() };
         let mut read = self.inner.store.read().await?;
         let mut found = find_all(&mut read, &window).await?;
         found.retain(|one| ignored || !one.conflict.ignored);
@@ -68,7 +68,7 @@ impl Engine {
             Some(target) => Some(Own::load(&mut read, target).await?),
             None => None,
         };
-        let zone = &self.inner.config.zone;
+        let zone = &self.zone();
         find_in_slot(&mut read, slot, own.as_ref(), zone, &rules(&settings), &calendars).await
     }
 
@@ -98,7 +98,7 @@ impl Engine {
     /// When an occurrence could be instead: the next free slots of its length within two weeks that
     /// suit the working hours, the occurrence itself not counted as taken.
     pub async fn find_other_times(&self, target: Target, limit: usize) -> Result<FreeSlots, Error> {
-        let zone = self.inner.config.zone.clone();
+        let zone = self.zone();
         let details = self.get_event(target.event_id, target.original, &zone).await?;
         let occurrence = details.occurrence;
         if occurrence.all_day() {

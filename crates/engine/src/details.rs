@@ -121,7 +121,7 @@ impl Engine {
     pub(crate) async fn near(&self, id: EventId) -> Result<Option<Occurrence>, Error> {
         let mut read = self.inner.store.read().await?;
         let Some(series) = occurrences::get_series(&mut read, id).await? else { return Ok(None) };
-        let zone = &self.inner.config.zone;
+        let zone = &self.zone();
         Ok(nearest(&series, self.now(), zone).map(|(occurrence, _)| occurrence))
     }
 }

@@ -132,13 +132,14 @@ fn folder(config: &Config) -> Check {
 
 fn time(config: &Config) -> Check {
     let now = config.clock.now();
-    let zone = config.zone.iana_name();
-    let shown = now.to_zoned(config.zone.clone()).strftime("%Y-%m-%d %H:%M %:z").to_string();
+    let home = config.zone.get();
+    let zone = home.iana_name();
+    let shown = now.to_zoned(home.clone()).strftime("%Y-%m-%d %H:%M %:z").to_string();
     let (health, remedy) = match zone {
         _ if now.as_second() < EARLIEST => {
             (Health::Bad, "Set the computer's clock: it stands in the past.")
         }
-        None if config.zone != TimeZone::UTC => {
+        None if home != TimeZone::UTC => {
             (Health::Warning, "Set the computer's time zone, as with `timedatectl set-timezone`.")
         }
         Some(_) | None => (Health::Good, ""),

@@ -219,7 +219,7 @@ impl Engine {
             waits |= pending::get(write, one.want.id).await?.is_some();
         }
         let edited: Vec<EventId> = touched.iter().map(|one| one.want.id).collect();
-        know(write, self.now(), &self.inner.config.zone, &edited).await?;
+        know(write, self.now(), &self.zone(), &edited).await?;
         let row = find(write, plan.target.event_id).await?;
         let calendar_id = row.map(|stored| stored.calendar_id).or(calendars.first().copied());
         Ok(Written {

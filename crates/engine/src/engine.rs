@@ -40,6 +40,8 @@ pub(crate) struct Inner {
     pub(crate) moments: Moments,
     /// Wakes whoever shows reminders when they changed, or the machine woke up.
     pub(crate) reminders: tokio::sync::Notify,
+    /// The zone that was told last.
+    pub(crate) zone: Mutex<jiff::tz::TimeZone>,
     /// Held by whoever tells what other processes change.
     pub(crate) watching: tokio::sync::Mutex<()>,
 }
@@ -74,6 +76,7 @@ impl Engine {
         });
         let ids = Arc::new(Ids::new(config.clock.clone(), config.chance.clone()));
         let google = Google::new(&config);
+        let zone = Mutex::new(config.zone.get());
         let inner = Inner {
             config,
             store,
@@ -88,6 +91,7 @@ impl Engine {
             google,
             moments: Moments::default(),
             reminders: tokio::sync::Notify::new(),
+            zone,
             watching: tokio::sync::Mutex::default(),
         };
         Ok(Opened { engine: Self { inner: Arc::new(inner) }, problem })

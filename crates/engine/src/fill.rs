@@ -24,7 +24,7 @@ const MARGIN: SignedDuration = SignedDuration::from_hours(31 * 24);
 impl Engine {
     /// Writes occurrence rows for some series that lack them; true while there are more.
     pub async fn fill_some(&self) -> Result<bool, Error> {
-        let zone = self.inner.config.zone.clone();
+        let zone = self.zone();
         let today = self.now();
         let around = |margin: SignedDuration| Window {
             start: shift(today, -(BACK + margin)),

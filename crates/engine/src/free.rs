@@ -65,7 +65,7 @@ impl Engine {
             list_sources(&mut read, &settings, query.calendars.as_deref(), now).await?
         };
         let answers = Box::pin(self.ask_google(&sources, span, query.ask)).await?;
-        let zone = self.inner.config.zone.clone();
+        let zone = self.zone();
         let window = Window { start: query.from, end: query.to, zone };
         let mut read = self.inner.store.read().await?;
         let looked = look(&mut read, &window, &sources, &answers, Both::Newer, None, now).await?;
@@ -98,7 +98,7 @@ impl Engine {
         let around = Window {
             start: query.from.checked_sub(buffer).unwrap_or(Timestamp::MIN),
             end: query.to.checked_add(buffer).unwrap_or(Timestamp::MAX),
-            zone: self.inner.config.zone.clone(),
+            zone: self.zone(),
         };
         let span = Span { start: around.start.as_second(), end: around.end.as_second() };
         let answers = Box::pin(self.ask_google(&sources, span, query.ask)).await?;

@@ -43,6 +43,7 @@ mod settings;
 mod sync;
 mod views;
 mod watch;
+mod zone;
 
 pub use agents::{AgentSession, TOKEN_VARIABLE};
 pub use chance::Chance;
@@ -59,3 +60,4 @@ pub use problem::Problem;
 pub use reminders::{Reminding, proposal_note, proposal_note_key};
 pub use settings::{Density, Settings, Theme, TimeFormat, WeekStart};
 pub use views::*;
+pub use zone::HomeZone;

@@ -39,6 +39,7 @@ impl Engine {
             | Trigger::Import
             | Trigger::Edit => return,
         }
+        self.look_at_zone();
         lock(&self.inner.moments.waiting).push(moment);
         self.inner.due.notify_one();
         if moment == Trigger::Wake {

@@ -36,7 +36,7 @@ impl Engine {
             let row = events::get(&mut read, one.event_id).await?;
             queued.push((one, row));
         }
-        let zone = self.inner.config.zone.clone();
+        let zone = self.zone();
         let queue = view::Queue::new(&queued, &calendars, &accounts, self.now(), zone);
         Ok(queue.entries())
     }

@@ -29,7 +29,7 @@ use std::{
     sync::Arc,
 };
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
 pub(crate) use self::follow::{follow, follow_back};
 pub use self::proposal::{key as proposal_note_key, proposal_note};
@@ -63,6 +63,8 @@ pub struct Reminding {
     engine: Engine,
     notifier: Arc<dyn Notifier>,
     outlook: Option<Outlook>,
+    /// The zone in which the outlook was read.
+    zone: TimeZone,
     /// When the outlook was read.
     read_at: Timestamp,
     /// The first change of data that it does not know.
@@ -121,6 +123,7 @@ impl Engine {
 impl Reminding {
     fn new(engine: Engine, notifier: Arc<dyn Notifier>) -> Self {
         Self {
+            zone: engine.zone(),
             engine,
             notifier,
             outlook: None,
@@ -167,7 +170,8 @@ impl Reminding {
     /// When the database fails. A notification service that fails is asked again later.
     pub async fn look(&mut self) -> Result<Option<Timestamp>, Error> {
         let now = self.engine.now();
-        let is_stale = self.is_stale(now);
+        let zone = self.engine.zone();
+        let is_stale = self.is_stale(now) || zone != self.zone;
         let is_early = self.next.is_none_or(|next| now < next) && self.looked_at <= now;
         if !is_stale && is_early {
             self.looked_at = now;
@@ -178,9 +182,10 @@ impl Reminding {
         }
         if is_stale {
             self.read(now).await?;
+            self.zone = zone;
         }
         let Some(outlook) = &self.outlook else { return Ok(None) };
-        let hold = hold(&outlook.settings, now, &self.engine.inner.config.zone);
+        let hold = hold(&outlook.settings, now, &self.zone);
         let plan = self.plan(outlook, hold, now);
         self.is_held = matches!(hold, Hold::Until(_));
         let held = match hold {

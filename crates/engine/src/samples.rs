@@ -19,7 +19,7 @@ impl Engine {
     /// Adds generated calendars around today; read-only, on no network. Adding them again brings
     /// them up to today.
     pub async fn add_samples(&self) -> Result<(), Error> {
-        let zone = self.inner.config.zone.clone();
+        let zone = self.zone();
         let today = self.now().to_zoned(zone.clone()).date();
         let mut write = self.inner.store.begin().await?;
         if let Some(old) = accounts::get_by_kind(&mut write, AccountKind::Sample).await? {

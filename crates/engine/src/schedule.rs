@@ -118,6 +118,7 @@ impl Engine {
             let ended = tokio::select! {
                 ended = self.watch() => ended,
                 ended = self.watch_audit() => ended,
+                () = self.watch_zone() => continue,
             };
             let Err(error) = ended else { continue };
             tracing::warn!(%error, "changes by others cannot be noticed");

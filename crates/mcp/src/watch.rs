@@ -44,7 +44,8 @@ impl Server {
                     | EngineEvent::AccountsChanged
                     | EngineEvent::QueueChanged
                     | EngineEvent::RemindersChanged
-                    | EngineEvent::ConflictsChanged,
+                    | EngineEvent::ConflictsChanged
+                    | EngineEvent::ZoneChanged,
                 ) => continue,
                 Err(RecvError::Closed) => return std::future::pending().await,
             }

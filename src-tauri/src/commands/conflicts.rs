@@ -22,7 +22,7 @@ pub(crate) async fn list_conflicts(
 ) -> Answer<Vec<ConflictView>> {
     let (from, to) = (midnight(&shell, from_day)?, midnight(&shell, to_day)?);
     let found = shell.engine().await?.list_conflicts(from, to, ignored).await?;
-    Ok(found.into_iter().map(|one| ConflictView::new(one, &shell.zone)).collect())
+    Ok(found.into_iter().map(|one| ConflictView::new(one, &shell.zone())).collect())
 }
 
 /// Tells no more of a conflict; with `series` of none between the two series.
@@ -57,7 +57,8 @@ pub(crate) async fn propose_times(
     let original = original_start.map(|Seconds(original)| original);
     let target = Target { event_id: parse_id(&event_id)?, original };
     let found = shell.engine().await?.find_other_times(target, OTHER_TIMES).await?;
-    let span = |slot: kalends_engine::FreeSlot| SpanView::between(slot.from, slot.to, &shell.zone);
+    let span =
+        |slot: kalends_engine::FreeSlot| SpanView::between(slot.from, slot.to, &shell.zone());
     Ok(found.slots.into_iter().map(span).collect())
 }
 
@@ -77,7 +78,7 @@ pub(crate) async fn set_planning(shell: Given<'_>, planning: Planning) -> Answer
 
 /// The first instant of a day in the display zone.
 fn midnight(shell: &crate::shell::Shell, number: i32) -> Result<jiff::Timestamp, Problem> {
-    let start = day::date_of(number)?.to_zoned(shell.zone.clone());
+    let start = day::date_of(number)?.to_zoned(shell.zone());
     start.map(|start| start.timestamp()).map_err(|_| {
         Problem::new("invalid", format!("Day {number} lies outside the calendar's years."), "")
     })

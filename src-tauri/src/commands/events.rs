@@ -21,9 +21,9 @@ pub(crate) async fn list_occurrences(
     from_day: i32,
     to_day: i32,
 ) -> Answer<Vec<OccurrenceView>> {
-    let window = days(from_day, to_day, &shell.zone)?;
+    let window = days(from_day, to_day, &shell.zone())?;
     let found = shell.engine().await?.list_occurrences(&window, &Scope::Visible).await?;
-    Ok(found.into_iter().map(|one| OccurrenceView::new(one, &shell.zone)).collect())
+    Ok(found.into_iter().map(|one| OccurrenceView::new(one, &shell.zone())).collect())
 }
 
 /// One occurrence in full. `original_start` names it within its series.
@@ -35,7 +35,8 @@ pub(crate) async fn get_event(
     original_start: Seconds,
 ) -> Answer<EventDetails> {
     let id = parse_id(&event_id)?;
-    let details = shell.engine().await?.get_event(id, Some(original_start.0), &shell.zone).await?;
+    let details =
+        shell.engine().await?.get_event(id, Some(original_start.0), &shell.zone()).await?;
     Ok(details.into())
 }
 
@@ -44,7 +45,7 @@ pub(crate) async fn get_event(
 #[specta::specta]
 pub(crate) async fn search(shell: Given<'_>, text: String) -> Answer<Vec<SearchHit>> {
     let hits = shell.engine().await?.search(&text, MOST_HITS).await?;
-    Ok(hits.into_iter().map(|hit| SearchHit::new(hit, &shell.zone)).collect())
+    Ok(hits.into_iter().map(|hit| SearchHit::new(hit, &shell.zone())).collect())
 }
 
 /// The window from the first moment of one day to the first moment of another.

@@ -34,7 +34,7 @@ pub(crate) async fn list_proposals(shell: Given<'_>) -> Answer<Vec<ProposalView>
             all.push(one);
         }
     }
-    Ok(all.into_iter().map(|one| ProposalView::new(one, &shell.zone)).collect())
+    Ok(all.into_iter().map(|one| ProposalView::new(one, &shell.zone())).collect())
 }
 
 /// Does what is proposed, if it still is what was shown.
@@ -46,7 +46,7 @@ pub(crate) async fn approve_proposal(
     hash: String,
 ) -> Answer<Decision> {
     let decision = shell.engine().await?.approve_proposal(parse_id(&id)?, &hash).await?;
-    Ok(Decision::new(decision, &shell.zone))
+    Ok(Decision::new(decision, &shell.zone()))
 }
 
 /// What an edited proposal would come to, with the hash to approve it by.
@@ -62,7 +62,7 @@ pub(crate) async fn preview_proposal(
     let (id, change) = (parse_id(&id)?, change.try_into()?);
     let engine = shell.engine().await?;
     let found = engine.preview_proposal(id, &change, scope.into(), notify.into()).await?;
-    Ok(ProposalView::new(found, &shell.zone))
+    Ok(ProposalView::new(found, &shell.zone()))
 }
 
 /// Does what the reader made of a proposal, if it still is what was shown.
@@ -80,7 +80,7 @@ pub(crate) async fn approve_edited(
     let (scope, notify) = (scope.into(), notify.into());
     let engine = shell.engine().await?;
     let decision = engine.approve_edited(id, &hash, &change, scope, notify).await?;
-    Ok(Decision::new(decision, &shell.zone))
+    Ok(Decision::new(decision, &shell.zone()))
 }
 
 /// Turns a proposal down, with a word to the agent.
@@ -96,7 +96,7 @@ pub(crate) async fn reject_proposal(shell: Given<'_>, id: String, note: String) 
 #[specta::specta]
 pub(crate) async fn review_proposal(shell: Given<'_>, id: String) -> Answer<ProposalView> {
     let found = shell.engine().await?.review_proposal(parse_id(&id)?).await?;
-    Ok(ProposalView::new(found, &shell.zone))
+    Ok(ProposalView::new(found, &shell.zone()))
 }
 
 /// Approves those of the shown proposals that nothing has to be said about.

@@ -19,7 +19,7 @@ pub(crate) async fn list_reminders(shell: Given<'_>, hours: u32) -> Answer<Vec<R
     let until = SignedDuration::from_hours(hours.min(MOST_HOURS).into());
     let until = engine.config().clock.now().checked_add(until).unwrap_or(jiff::Timestamp::MAX);
     let reminders = engine.list_reminders(until).await?;
-    Ok(reminders.into_iter().map(|one| ReminderView::new(one, &shell.zone)).collect())
+    Ok(reminders.into_iter().map(|one| ReminderView::new(one, &shell.zone())).collect())
 }
 
 /// Shows a reminder again in so many minutes, or when its event starts.
@@ -32,7 +32,7 @@ pub(crate) async fn snooze_reminder(
 ) -> Answer<ReminderView> {
     let by = minutes.map_or(Snooze::UntilStart, Snooze::Minutes);
     let snoozed = shell.engine().await?.snooze_reminder(&ReminderId(id), by).await?;
-    Ok(ReminderView::new(snoozed, &shell.zone))
+    Ok(ReminderView::new(snoozed, &shell.zone()))
 }
 
 /// Marks a reminder as seen to.
@@ -143,5 +143,5 @@ pub(crate) async fn send_test_note(shell: Given<'_>) -> Answer<TestNote> {
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn now_and_next(shell: Given<'_>) -> Answer<NowNext> {
-    Ok(NowNext::new(shell.engine().await?.now_and_next().await?, &shell.zone))
+    Ok(NowNext::new(shell.engine().await?.now_and_next().await?, &shell.zone()))
 }

@@ -21,7 +21,7 @@ pub(crate) async fn start_up(shell: Given<'_>) -> Answer<StartUp> {
         Err(problem) => {
             return Ok(StartUp {
                 problem: Some(problem),
-                ..at(kalends_engine::Clock::system(), &shell.zone)
+                ..at(kalends_engine::Clock::system(), &shell.zone())
             });
         }
     };
@@ -32,7 +32,7 @@ pub(crate) async fn start_up(shell: Given<'_>) -> Answer<StartUp> {
         first_run: first_run?,
         calendars: calendars?.into_iter().map(Into::into).collect(),
         problem: shell.start_problem().await,
-        ..at(engine.config().clock.clone(), &shell.zone)
+        ..at(engine.config().clock.clone(), &shell.zone())
     })
 }
 
@@ -70,7 +70,7 @@ fn at(clock: kalends_engine::Clock, zone: &TimeZone) -> StartUp {
     StartUp {
         settings: kalends_engine::Settings::default().into(),
         locale: locale::system(),
-        zone: zone.iana_name().unwrap_or("UTC").into(),
+        zone: day::zone_name(zone),
         today,
         now_minute,
         first_run: false,

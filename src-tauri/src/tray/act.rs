@@ -49,7 +49,7 @@ async fn ask(app: &AppHandle, act: Act) -> Result<(), Problem> {
         }
         Act::PauseHour => pause(&engine, now.checked_add(HOUR).ok()).await?,
         Act::PauseUntilTomorrow => {
-            pause(&engine, Some(tomorrow(&now.to_zoned(shell.zone.clone())))).await?;
+            pause(&engine, Some(tomorrow(&now.to_zoned(shell.zone())))).await?;
         }
         Act::GoOn => pause(&engine, None).await?,
         Act::Event { .. }

@@ -51,7 +51,7 @@ pub(crate) use proposal::{
 pub(crate) use pushed::{
     AccountsChanged, AgentsChanged, BackgroundChanged, CalendarsChanged, ConflictsChanged,
     DataChanged, DayChanged, NowNextChanged, OpenRequested, ProposalsChanged, QueueChanged,
-    RemindersChanged, SyncStateChanged, Told,
+    RemindersChanged, SyncStateChanged, Told, ZoneChanged,
 };
 pub(crate) use queue::{QueueEntry, Resolution};
 pub(crate) use reminder::{CalendarReminders, ReminderSettings, ReminderView, TestNote};

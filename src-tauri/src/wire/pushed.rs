@@ -46,6 +46,12 @@ pub(crate) struct DayChanged {
     pub today: i32,
 }
 
+/// The display zone, which may be another one than before: a page of another zone begins anew.
+#[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
+pub(crate) struct ZoneChanged {
+    pub zone: String,
+}
+
 /// The list of reminders, or how the user wants to be reminded, changed.
 #[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
 pub(crate) struct RemindersChanged {}

@@ -70,7 +70,7 @@ impl World {
     fn soon(&mut self) -> DateTime {
         let minutes = i64::try_from(self.chance.below(600)).unwrap() - 60;
         let at = self.now() + SignedDuration::from_mins(minutes);
-        let local = at.to_zoned(self.config.zone.clone()).datetime();
+        let local = at.to_zoned(self.config.zone.get()).datetime();
         local.with().second(0).subsec_nanosecond(0).build().unwrap()
     }
 
@@ -128,7 +128,7 @@ impl World {
         let window = Window {
             start: self.now() - SignedDuration::from_hours(12),
             end: self.now() + SignedDuration::from_hours(48),
-            zone: self.config.zone.clone(),
+            zone: self.config.zone.get(),
         };
         let all = self.engine.list_occurrences(&window, &Scope::All).await.unwrap();
         self.chance.pick(&all).cloned()
@@ -254,7 +254,7 @@ impl World {
 
     async fn travel(&mut self) {
         let name = ZONES[self.chance.below(ZONES.len())];
-        self.config.zone = zone(name);
+        self.config.zone = zone(name).into();
         self.model.travel();
         self.tell(format!("to {name}"));
         self.restart().await;

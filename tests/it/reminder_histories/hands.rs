@@ -195,7 +195,7 @@ impl World {
     pub(crate) async fn ask_hold(&mut self) {
         let settings = self.engine.reminder_settings().await.unwrap();
         let now = self.now();
-        let time = now.to_zoned(self.config.zone.clone()).time();
+        let time = now.to_zoned(self.config.zone.get()).time();
         let is_quiet = settings.quiet.is_some_and(|quiet| time >= quiet.from || time < quiet.to);
         self.is_off = !settings.on;
         self.is_held =

@@ -66,7 +66,7 @@ impl World {
             secrets: SecretsMode::Given(Secrets::memory_for_tests()),
             clock: Clock::manual(START.parse().unwrap()),
             chance: Luck::seeded(seed),
-            zone: zone(ZONES[0]),
+            zone: zone(ZONES[0]).into(),
             extra_roots: Vec::new(),
             google: GoogleConfig::default(),
         };
@@ -116,7 +116,7 @@ impl World {
     }
 
     pub(crate) fn tell(&mut self, line: impl Into<String>) {
-        let now = self.now().to_zoned(self.config.zone.clone());
+        let now = self.now().to_zoned(self.config.zone.get());
         let line = format!("{:3} {} {}", self.step, now.strftime("%Y-%m-%d %H:%M:%S"), line.into());
         self.trace.push(line);
     }
@@ -139,10 +139,10 @@ impl World {
         let window = Window {
             start: self.now() - around,
             end: self.now() + around,
-            zone: self.config.zone.clone(),
+            zone: self.config.zone.get(),
         };
         let shown = self.engine.list_occurrences(&window, scope).await.unwrap();
-        alarms(&shown, &self.config.zone)
+        alarms(&shown, &self.config.zone.get())
     }
 
     /// Ends the process as a kill does, and begins another.

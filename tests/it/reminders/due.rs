@@ -25,7 +25,7 @@ async fn the_next_look_is_when_the_next_one_is_due() {
         board.set(time);
         board.reminding.forget();
         let next = board.reminding.look().await.unwrap().unwrap();
-        told.push(next.to_zoned(board.desk.config.zone.clone()).strftime("%d %H:%M").to_string());
+        told.push(next.to_zoned(board.desk.config.zone.get()).strftime("%d %H:%M").to_string());
     }
     // With nothing left the reminders are read anew before those that are known end.
     assert_eq!(told, ["20 14:30", "20 14:50", "21 14:50"]);

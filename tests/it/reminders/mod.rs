@@ -8,6 +8,7 @@ mod invitations;
 mod now_next;
 mod running;
 mod survive;
+mod zones;
 
 use std::{io::Cursor, sync::Arc};
 
@@ -32,7 +33,11 @@ struct Board {
 impl Board {
     /// With these events, before anybody looked.
     async fn new(events: &[EventBuilder]) -> Self {
-        let desk = Desk::new().unwrap();
+        Self::on(Desk::new().unwrap(), events).await
+    }
+
+    /// On a desk that was made before.
+    async fn on(desk: Desk, events: &[EventBuilder]) -> Self {
         let engine = desk.open().await.unwrap();
         let calendar = engine.add_local_calendar("Mine", None).await.unwrap().id;
         let notes: Arc<Notes> = Arc::default();
@@ -51,7 +56,7 @@ impl Board {
     fn set(&self, local: &str) {
         let local = if local.contains('T') { local.into() } else { format!("2026-11-20T{local}") };
         let local: DateTime = local.parse().unwrap();
-        let now = local.to_zoned(self.desk.config.zone.clone()).unwrap().timestamp();
+        let now = local.to_zoned(self.desk.config.zone.get()).unwrap().timestamp();
         self.desk.config.clock.set(now);
     }
 
@@ -91,7 +96,7 @@ impl Board {
 
     /// The list, a line for each: local due time, title and state.
     async fn lines(&self) -> Vec<String> {
-        let zone = &self.desk.config.zone;
+        let zone = &self.desk.config.zone.get();
         let line = |one: &ReminderView| {
             let due = one.due.to_zoned(zone.clone()).strftime("%H:%M");
             format!("{due} {} {:?}", one.title, one.state)
@@ -116,5 +121,5 @@ fn meeting(name: &str, start: &str, minutes: &[i64]) -> EventBuilder {
 
 /// The same desk, its reader in another zone.
 fn move_to(board: &mut Board, name: &str) {
-    board.desk.config.zone = zone(name);
+    board.desk.config.zone = zone(name).into();
 }

@@ -10,7 +10,7 @@ fn told(found: &NowNext, board: &Board) -> String {
         let line = |one: &Meeting| format!("{}{}", one.title, if one.can_join { "*" } else { "" });
         all.iter().map(line).collect::<Vec<_>>().join(" ")
     };
-    let turns = found.changes_at.to_zoned(board.desk.config.zone.clone()).strftime("%H:%M");
+    let turns = found.changes_at.to_zoned(board.desk.config.zone.get()).strftime("%H:%M");
     let (now, next) = (titles(&found.now), titles(&found.next));
     format!("now [{now}] next [{next}] recent [{}] until {turns}", titles(&found.recent))
 }

@@ -7,7 +7,10 @@ use kalends_engine::{EditScope, NoteAction, Notify, Target, Trigger};
 use support::notes::Notes;
 use tokio::{sync::oneshot, task::JoinHandle, time::timeout};
 
-use super::{Board, meeting};
+use super::{
+    Board, meeting,
+    zones::{Place, changes, remind_at_six},
+};
 
 /// A loop on a task of its own, and what ends it.
 struct Running {
@@ -102,6 +105,21 @@ async fn a_machine_that_wakes_up_is_looked_at_at_once() {
     timeout(Duration::from_secs(20), board.notes.until(|screen| screen.open.len() == 1))
         .await
         .unwrap();
+    running.end().await;
+}
+
+#[tokio::test]
+async fn a_reader_who_travels_is_noticed_though_the_loop_waits() {
+    let trip = support::event::EventBuilder::new("Trip", "2026-11-22");
+    let (board, place) = Place::board(&[trip]).await;
+    remind_at_six(&board).await;
+    board.set("2026-11-21T12:00");
+    let mut told = board.engine.subscribe();
+    let running = Running::begin(&board.engine, &board.notes).await;
+    place.go("Asia/Tokyo");
+    // Long before it would have been due in Berlin.
+    until(&board, &board.notes, |screen| screen.open.len() == 1).await;
+    assert_eq!(changes(&mut told), 1);
     running.end().await;
 }
 

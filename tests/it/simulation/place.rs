@@ -55,7 +55,7 @@ fn config(data: &Path, secrets: &Secrets, clock: Clock, chance: u64, wire: Optio
         secrets: SecretsMode::Given(secrets.clone()),
         clock,
         chance: Chance::seeded(chance),
-        zone: zone("Europe/Berlin"),
+        zone: zone("Europe/Berlin").into(),
         extra_roots: Vec::new(),
         google: GoogleConfig {
             places: Places::under(&base).unwrap(),

@@ -52,7 +52,7 @@ pub(super) async fn run(
             let accounts = engine.list_accounts().await?;
             let rows: Vec<_> = accounts.iter().map(|account| row(engine, account)).collect();
             output.show(&rows, || {
-                let zone = &engine.config().zone;
+                let zone = &engine.zone();
                 let cells = accounts.iter().map(|account| {
                     [
                         account.id.to_string(),
@@ -192,7 +192,7 @@ async fn get(engine: &Engine, id: AccountId) -> Result<AccountView, Failure> {
 }
 
 fn row<'a>(engine: &Engine, account: &'a AccountView) -> Row<'a> {
-    let zone = &engine.config().zone;
+    let zone = &engine.zone();
     Row {
         id: account.id.to_string(),
         kind: account.kind,

@@ -131,7 +131,7 @@ const FILES: &str = "`--for claude-desktop`, `claude-code`, `cursor` or `vs-code
 async fn list(engine: &Engine, output: &Output) -> Result<(), Failure> {
     let agents = engine.list_agents().await?;
     let paused = engine.are_agents_paused().await?;
-    let zone = engine.config().zone.clone();
+    let zone = engine.zone();
     output.show(&agents, || {
         let rows = agents.iter().map(|agent| row(agent, &zone));
         let mut text = table(
@@ -196,7 +196,7 @@ async fn pause(
 }
 
 async fn audit(engine: &Engine, args: &AuditArgs, output: &Output) -> Result<(), Failure> {
-    let zone = engine.config().zone.clone();
+    let zone = engine.zone();
     let agent = match &args.agent {
         Some(name) => Some(engine.get_agent_by_name(name).await?.id),
         None => None,

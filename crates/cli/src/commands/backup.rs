@@ -44,7 +44,7 @@ fn list(config: &Config, output: &Output) -> Result<Outcome, Failure> {
     let backups = Engine::list_backups(config)?;
     output.show(&backups, || {
         let row = |backup: &BackupView| {
-            [backup.name.clone(), time::local(Some(backup.at), &config.zone), size(backup)]
+            [backup.name.clone(), time::local(Some(backup.at), &config.zone.get()), size(backup)]
         };
         table(["name", "made", "size"], backups.iter().map(row), "No backups yet.")
     })?;

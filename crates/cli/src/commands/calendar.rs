@@ -57,7 +57,7 @@ pub(super) async fn run(
     match command {
         CalendarCommand::List => {
             let calendars = engine.list_calendars().await?;
-            let zone = &engine.config().zone;
+            let zone = &engine.zone();
             let mut rows = Vec::new();
             for calendar in &calendars {
                 rows.push(row(calendar, engine.calendar_reminders(calendar.id).await?, zone));
@@ -84,14 +84,14 @@ pub(super) async fn run(
         CalendarCommand::Add { local, color } => {
             let added = engine.add_local_calendar(&local, hue(color.as_deref())).await?;
             let reminders = engine.calendar_reminders(added.id).await?;
-            output.show(&row(&added, reminders, &engine.config().zone), || {
+            output.show(&row(&added, reminders, &engine.zone()), || {
                 format!("Added {} ({}).", added.name, added.id)
             })?;
         }
         CalendarCommand::Set(args) => {
             let changed = set(engine, args).await?;
             let reminders = engine.calendar_reminders(changed.id).await?;
-            output.show(&row(&changed, reminders, &engine.config().zone), || {
+            output.show(&row(&changed, reminders, &engine.zone()), || {
                 format!("Changed {}.", changed.name)
             })?;
         }

@@ -107,7 +107,7 @@ fn report(test: &FeedTest) -> String {
 
 async fn list(engine: &Engine, output: &Output) -> Result<Outcome, Failure> {
     let calendars = engine.list_calendars().await?;
-    let zone = &engine.config().zone;
+    let zone = &engine.zone();
     let feeds: Vec<_> = calendars
         .iter()
         .filter(|calendar| calendar.account_kind == AccountKind::Feed)
@@ -153,7 +153,7 @@ fn show_one(
     output: &Output,
     done: &str,
 ) -> Result<Outcome, Failure> {
-    let value = calendar.feed.as_ref().map(|feed| row(calendar, feed, &engine.config().zone));
+    let value = calendar.feed.as_ref().map(|feed| row(calendar, feed, &engine.zone()));
     output.show(&value, || {
         let mut lines = vec![format!("{done} {} ({}).", calendar.name, calendar.id)];
         if let Some(feed) = &calendar.feed {

@@ -18,7 +18,7 @@ pub(super) async fn run(
 ) -> Result<Outcome, Failure> {
     let runs = engine.list_runs(args.source, args.limit).await?;
     let rows: Vec<Row<'_>> = runs.iter().map(Row::from).collect();
-    let zone = &engine.config().zone;
+    let zone = &engine.zone();
     output.show(&rows, || {
         let cells = runs.iter().map(|run| {
             [

@@ -34,7 +34,7 @@ struct Row<'a> {
 }
 
 pub(super) async fn run(engine: &Engine, output: &Output) -> Result<Outcome, Failure> {
-    let zone = &engine.config().zone;
+    let zone = &engine.zone();
     let around = engine.now_and_next().await?;
     let value = Around {
         now: around.now.iter().map(|one| row(one, zone)).collect(),

@@ -24,7 +24,7 @@ pub(super) async fn run(
         ProposalsCommand::List { all } => list(engine, all, output).await?,
         ProposalsCommand::Show { id } => {
             let card = engine.get_proposal(id).await?;
-            output.show(&row(&card), || text(&card, &engine.config().zone))?;
+            output.show(&row(&card), || text(&card, &engine.zone()))?;
         }
         ProposalsCommand::Approve(args) => Box::pin(approve(engine, &args, output)).await?,
         ProposalsCommand::Reject { id, note } => {
@@ -41,7 +41,7 @@ async fn list(engine: &Engine, all: bool, output: &Output) -> Result<(), Failure
     let filter = ProposalFilter { states, ..ProposalFilter::default() };
     let cards = Box::pin(engine.list_proposals(&filter)).await?;
     let rows: Vec<Row<'_>> = cards.iter().map(row).collect();
-    let zone = &engine.config().zone;
+    let zone = &engine.zone();
     output.show(&rows, || {
         let lines = cards.iter().map(|card| {
             [
@@ -77,7 +77,7 @@ async fn approve(engine: &Engine, args: &ApproveArgs, output: &Output) -> Result
                     ),
                 ));
             }
-            let shown = text(&card, &engine.config().zone);
+            let shown = text(&card, &engine.zone());
             if question::choose(&format!("{shown}\n\nApprove?"), &["yes", "no"])? != 0 {
                 return Err(Failure::new("nothing was approved", ""));
             }
@@ -89,7 +89,7 @@ async fn approve(engine: &Engine, args: &ApproveArgs, output: &Output) -> Result
                         Some(why) => format!("Approved, waiting to be sent. {}.", one_line(why)),
                         None => "Approved.".to_owned(),
                     };
-                    format!("{}\n\n{state}", text(&proposal, &engine.config().zone))
+                    format!("{}\n\n{state}", text(&proposal, &engine.zone()))
                 });
             }
             // In a script nobody has seen what would happen now.

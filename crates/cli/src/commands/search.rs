@@ -32,7 +32,7 @@ pub(super) async fn run(
 ) -> Result<Outcome, Failure> {
     let text = args.text.join(" ");
     let hits = engine.search(&text, args.limit).await?;
-    let zone = &engine.config().zone;
+    let zone = &engine.zone();
     let rows: Vec<_> = hits.iter().map(|hit| row(hit, zone)).collect();
     output.show(&rows, || {
         let cells = hits.iter().map(|hit| {

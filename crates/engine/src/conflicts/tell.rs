@@ -33,7 +33,7 @@ impl Engine {
             let mut read = self.inner.store.read().await?;
             let until: Option<Timestamp> = settings::get(&mut read, UNTIL).await?;
             let end = until.filter(|until| is_near(*until, horizon)).unwrap_or(horizon);
-            let window = Window { start: now, end, zone: self.inner.config.zone.clone() };
+            let window = Window { start: now, end, zone: self.zone() };
             let mut found = find_all(&mut read, &window).await?;
             found.retain(|one| !one.conflict.ignored && one.conflict.severity > Severity::Low);
             let keys: Vec<_> = found.iter().map(|one| one.key.clone()).collect();
@@ -69,7 +69,7 @@ impl Engine {
 
     /// The note for new conflicts: plain text, without titles where the user hides them.
     pub(crate) fn conflict_note(&self, found: &[Found], twelve: bool, hide: bool) -> Note {
-        let zone = &self.inner.config.zone;
+        let zone = &self.zone();
         let line = |conflict: &Conflict| {
             let at = local(&conflict.b.start, zone);
             let time = if twelve { "%-I:%M %p" } else { "%H:%M" };

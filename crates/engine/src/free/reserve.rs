@@ -128,7 +128,7 @@ impl Engine {
         Ok(Window {
             start: instant(span.start).map_err(outside)?,
             end: instant(span.end).map_err(outside)?,
-            zone: self.inner.config.zone.clone(),
+            zone: self.zone(),
         })
     }
 
@@ -153,7 +153,7 @@ impl Engine {
         };
         let rules = Rules { buffer_s: wanted.buffer, ..rules(&FreeTimeSettings::default()) };
         let calendars: Vec<CalendarId> = sources.iter().map(|source| source.id).collect();
-        find_in_slot(write, &slot, None, &self.inner.config.zone, &rules, &calendars).await
+        find_in_slot(write, &slot, None, &self.zone(), &rules, &calendars).await
     }
 }
 

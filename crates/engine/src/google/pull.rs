@@ -207,7 +207,7 @@ impl Pull<'_> {
         let named = |name: &str| (!name.is_empty()).then(|| Zone::named(name)).flatten();
         let calendar_zone = named(&told.zone)
             .or_else(|| named(&calendar.zone))
-            .unwrap_or_else(|| self.run.engine.inner.config.zone.clone().into());
+            .unwrap_or_else(|| self.run.engine.zone().into());
         let owner = if calendar.is_primary { &self.account.email } else { &calendar.remote_id };
         Context { calendar_zone, owner: owner.clone() }
     }

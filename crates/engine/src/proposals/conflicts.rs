@@ -13,7 +13,7 @@ impl Engine {
     pub(super) async fn collisions(&self, slots: &[Slot]) -> Result<Vec<ProposalConflict>, Error> {
         let mut found: Vec<ProposalConflict> = Vec::new();
         for slot in slots {
-            let zone = &self.inner.config.zone;
+            let zone = &self.zone();
             for one in self.conflicts_of_slot(slot).await? {
                 let conflict = of(&one, zone);
                 if !found.contains(&conflict) {

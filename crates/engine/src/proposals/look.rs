@@ -81,7 +81,7 @@ impl Engine {
         let place = self.place_of_new(conn, change).await?;
         let id = EventId(self.inner.ids.next());
         let event = edits::new_event(change, &place, &self.setting(&place), id)?;
-        let zone = &self.inner.config.zone;
+        let zone = &self.zone();
         let consequences = preview::of_new(&event, &place, &self.own_addresses(conn).await?);
         let calendar_id = place.calendar.id;
         let shown = Shown {
@@ -117,7 +117,7 @@ impl Engine {
         let from = Place::load(conn, subject.stored.calendar_id).await?;
         let before = subject.shown();
         let outcome = self.outcome(conn, &subject, &from, ask).await?;
-        let zone = &self.inner.config.zone;
+        let zone = &self.zone();
         let addresses = self.own_addresses(conn).await?;
         let (inside, out) = preview::mailed(&subject, &from, &outcome.plan, &addresses);
         let mut warnings = outside(&out);
@@ -166,7 +166,7 @@ impl Engine {
         from: &Place,
         ask: &Ask,
     ) -> Result<Outcome, Error> {
-        let zone = &self.inner.config.zone;
+        let zone = &self.zone();
         let before = subject.shown();
         let here = subject.stored.calendar_id;
         let mint = || self.inner.ids.next();
@@ -245,7 +245,7 @@ impl Engine {
             not,
             place: after.location.clone(),
         };
-        let all = reach::upcoming(whole, self.now(), &self.inner.config.zone);
+        let all = reach::upcoming(whole, self.now(), &self.zone());
         all.into_iter().map(slot).collect()
     }
 

@@ -112,7 +112,7 @@ impl Engine {
     /// The reminder of this id, as its event has it now.
     async fn find(&self, conn: &mut SqliteConnection, id: &Id) -> Result<Option<Candidate>, Error> {
         let settings = load(conn).await?;
-        let zone = &self.inner.config.zone;
+        let zone = &self.zone();
         let all = match id.kind {
             ReminderKind::Alarm => {
                 list_candidates(conn, self.now(), &around(&id.key, zone), &settings).await?

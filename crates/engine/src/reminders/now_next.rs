@@ -23,7 +23,7 @@ impl Engine {
     /// The meetings around this moment, of the calendars that are shown.
     pub async fn now_and_next(&self) -> Result<NowNext, Error> {
         let now = self.now();
-        let zone = self.inner.config.zone.clone();
+        let zone = self.zone();
         let window = Window { start: ago(now, RECENT), end: later(now, AHEAD), zone };
         let all = self.list_occurrences(&window, &Scope::Visible).await?;
         let timed = all.into_iter().filter(|one| one.busy && !one.all_day());

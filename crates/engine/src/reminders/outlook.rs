@@ -88,7 +88,7 @@ impl Engine {
             from = oldest;
             rows = alarms::list(&mut read, ago(from, ZONES)).await?;
         }
-        let window = Window { start: from, end: until, zone: self.inner.config.zone.clone() };
+        let window = Window { start: from, end: until, zone: self.zone() };
         let candidates = list_candidates(&mut read, now, &window, &settings).await?;
         let rows = rows.into_iter().map(|row| (Id::of(&row), row)).collect();
         Ok(Outlook { from, candidates, rows, settings, seen: stored })

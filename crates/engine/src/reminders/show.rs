@@ -283,7 +283,7 @@ impl Reminding {
         let settings = self.outlook.as_ref().map(|outlook: &Outlook| &outlook.settings);
         Manner {
             now,
-            zone: &self.engine.inner.config.zone,
+            zone: &self.zone,
             twelve: self.twelve,
             hide: settings.is_some_and(|settings| settings.hide_titles),
             persistent: settings.is_some_and(|settings| settings.persistent),

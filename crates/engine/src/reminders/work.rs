@@ -133,7 +133,8 @@ async fn next_change(told: &mut Receiver<EngineEvent>) -> bool {
             | EngineEvent::ConflictsChanged
             | EngineEvent::RemindersChanged
             | EngineEvent::AgentsChanged
-            | EngineEvent::ProposalsChanged,
+            | EngineEvent::ProposalsChanged
+            | EngineEvent::ZoneChanged,
         ) => false,
         Err(RecvError::Closed) => std::future::pending().await,
     }

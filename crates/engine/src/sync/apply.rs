@@ -81,7 +81,7 @@ pub(crate) async fn apply<R: Read + Seek + Send + 'static>(
         surveyed.contexts = surveyed.contexts.into_iter().map(zoned).collect();
     }
     let known = events::list_known(write, target.calendar).await?;
-    let line = Line { now, zone: &engine.inner.config.zone };
+    let line = Line { now, zone: &engine.zone() };
     let stored = known.iter().map(|event| stored(event, &line)).collect();
     let mut planner = Planner::new(stored, surveyed.sights.clone());
     if planner.to_read() > 0 {
@@ -105,7 +105,7 @@ pub(crate) async fn apply<R: Read + Seek + Send + 'static>(
     let outcome = reading.await.map_err(|_| Error::Cancelled("read the calendar"))??;
     let deleted = match target.missing {
         Missing::LetGo => {
-            let zone = &engine.inner.config.zone;
+            let zone = &engine.zone();
             let_go(write, target.calendar, &outcome, &Line { now, zone }).await?
         }
         Missing::Stay => 0,

@@ -126,4 +126,7 @@ pub enum EngineEvent {
     RemindersChanged,
     /// Proposals came, were decided or stand differently.
     ProposalsChanged,
+    /// The reader is in another zone: everything on a wall clock stands elsewhere. Told by
+    /// [`crate::Engine::zone`].
+    ZoneChanged,
 }

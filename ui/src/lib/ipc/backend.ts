@@ -47,6 +47,8 @@ export interface Listeners extends AskingListeners {
   queueChanged(): void;
   syncStateChanged(state: SyncState): void;
   dayChanged(today: number): void;
+  /** The reader is in this zone, which may be the one of before. */
+  zoneChanged(zone: string): void;
   remindersChanged(): void;
   nowNextChanged(nowNext: NowNext): void;
   openRequested(target: OpenTarget): void;
@@ -58,6 +60,8 @@ export interface Listeners extends AskingListeners {
 /** Every method rejects with a `Problem`. */
 export interface Backend extends Asking {
   startUp(): Promise<StartUp>;
+  /** The page begins anew, as after a start. */
+  reload(): void;
   listCalendars(): Promise<CalendarView[]>;
   /** Visible calendars only, sorted by start; `toDay` is exclusive. */
   listOccurrences(fromDay: number, toDay: number): Promise<OccurrenceView[]>;

@@ -211,6 +211,7 @@ export const events = {
 	remindersChanged: makeEvent<RemindersChanged, RemindersChanged>("reminders-changed"),
 	syncStateChanged: makeEvent<SyncStateChanged, SyncStateChanged>("sync-state-changed"),
 	told: makeEvent<Told, Told>("told"),
+	zoneChanged: makeEvent<ZoneChanged, ZoneChanged>("zone-changed"),
 };
 
 /* Types */
@@ -1325,6 +1326,11 @@ export type Visibility = "default" | "public" | "private" | "confidential";
 
 /**  The first day of a week, or as the locale has it. */
 export type WeekStart = "auto" | "monday" | "saturday" | "sunday";
+
+/**  The display zone, which may be another one than before: a page of another zone begins anew. */
+export type ZoneChanged = {
+	zone: string,
+};
 
 /**
  *  A span as a clock in one zone shows it: local ISO text without an offset, or dates (end

@@ -71,6 +71,7 @@ export const tauri: Backend = {
   openQuick: commands.openQuick,
   hideWindow: commands.hideWindow,
   quitApp: commands.quitApp,
+  reload: () => location.reload(),
 
   async listen(listeners) {
     const stops = await Promise.all([
@@ -86,6 +87,7 @@ export const tauri: Backend = {
       events.backgroundChanged.listen(() => listeners.backgroundChanged()),
       events.told.listen(({ payload }) => listeners.told(payload.message)),
       events.dayChanged.listen(({ payload }) => listeners.dayChanged(payload.today)),
+      events.zoneChanged.listen(({ payload }) => listeners.zoneChanged(payload.zone)),
     ]);
     return () => stops.forEach((stop) => stop());
   },

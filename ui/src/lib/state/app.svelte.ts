@@ -10,6 +10,7 @@ import { createClock, type Clock } from './clock.svelte';
 import { createEdits, type Edits } from './edits.svelte';
 import { createHeld, type Held } from './held.svelte';
 import { pointIn } from './moments';
+import { createMoving } from './moving';
 import { createNavigation, type Navigation } from './navigation.svelte';
 import { createNotices, type Notices } from './notices.svelte';
 import { createOccurrences, type Occurrences } from './occurrences.svelte';
@@ -110,6 +111,7 @@ export async function startApp(backend: Backend, read: () => number = Date.now):
   const quick = createQuick({ edits, notices, zone: startUp.zone, now, dayForNew });
   const nudges = createNudges(occurrences, edits, startUp.zone);
   const held = createHeld(occurrences, panes);
+  const moving = createMoving(backend, startUp.zone, isHeld);
   const opening = createOpening({ panes, navigation, quick, approvals, openEvent });
   let revision = $state(0);
   let problem = $state.raw<Problem | null>(startUp.problem);
@@ -124,6 +126,18 @@ export async function startApp(backend: Backend, read: () => number = Date.now):
 
   function now() {
     return { day: clock.today, minute: clock.minute };
+  }
+
+  /** Something is being written, saved or asked, or can still be taken back. */
+  function isHeld() {
+    return (
+      edits.draft !== null ||
+      edits.question !== null ||
+      edits.busy ||
+      quick.slot !== null ||
+      panes.dialog !== null ||
+      notices.toasts.some(({ undo }) => undo !== null)
+    );
   }
 
   /** Today where it is shown, else the day the reader went to. */
@@ -161,6 +175,7 @@ export async function startApp(backend: Backend, read: () => number = Date.now):
     syncStateChanged(next) {
       sync = next;
     },
+    zoneChanged: moving.zoneChanged,
     dayChanged(today) {
       const followsToday = navigation.cursor === clock.today;
       clock.dayChanged(today);
@@ -247,6 +262,7 @@ export async function startApp(backend: Backend, read: () => number = Date.now):
     stop() {
       leave();
       stopListening();
+      moving.stop();
       stopClock();
       stopTheme();
       window.removeEventListener('pagehide', leave);

@@ -3,6 +3,7 @@ import { asProblem, type Backend, type Listeners } from '../ipc/backend';
 import type { CalendarView, Problem } from '../ipc/bindings';
 import { createClock, type Clock } from './clock.svelte';
 import { pointIn } from './moments';
+import { createMoving } from './moving';
 import { createNotices } from './notices.svelte';
 import { createPreferences, type Preferences } from './preferences.svelte';
 
@@ -26,6 +27,7 @@ const deaf: Listeners = {
   queueChanged: () => undefined,
   syncStateChanged: () => undefined,
   dayChanged: () => undefined,
+  zoneChanged: () => undefined,
   remindersChanged: () => undefined,
   nowNextChanged: () => undefined,
   openRequested: () => undefined,
@@ -38,13 +40,14 @@ const deaf: Listeners = {
 
 /**
  * `hears` is told what the engine pushes; `seen` runs each time the window comes to sight, after the
- * settings were read again. Rejects when the engine does not start.
+ * settings were read again; `holds` says that something is unsaved. Rejects when the engine does not start.
  */
 export async function startSmall(
   backend: Backend,
   read: () => number,
   hears: Partial<Listeners>,
   seen: () => void,
+  holds: () => boolean = () => false,
 ): Promise<Small> {
   const startUp = await backend.startUp();
   const preferences = createPreferences(backend, createNotices(), startUp);
@@ -60,9 +63,11 @@ export async function startSmall(
     preferences.follow(now.settings);
   }
 
+  const moving = createMoving(backend, startUp.zone, holds);
   const stopListening = await backend.listen({
     ...deaf,
     ...hears,
+    zoneChanged: moving.zoneChanged,
     calendarsChanged() {
       void readAgain().catch(() => undefined);
       hears.calendarsChanged?.();
@@ -107,6 +112,7 @@ export async function startSmall(
     openLink: (url) => void attempt(() => backend.openLink(url)),
     stop() {
       stopListening();
+      moving.stop();
       stopClock();
       stopTheme();
       document.removeEventListener('visibilitychange', comes);

@@ -206,7 +206,7 @@ async fn find(
     part: &PartArgs,
     zone: Option<&str>,
 ) -> Result<Found, Failure> {
-    let any = engine.get_event(id, None, &engine.config().zone).await?;
+    let any = engine.get_event(id, None, &engine.zone()).await?;
     let calendar = engine.get_calendar(any.occurrence.calendar_id).await?;
     let reading = reading(engine, zone, &calendar)?;
     let scope = scope(part, any.occurrence.recurring)?;
@@ -269,7 +269,7 @@ fn reading(
     let named = zone.is_some();
     let zone = match zone {
         Some(_) => time::zone(zone, engine.config())?,
-        None => own().unwrap_or_else(|| engine.config().zone.clone()),
+        None => own().unwrap_or_else(|| engine.zone()),
     };
     Ok(Reading { zone, named })
 }

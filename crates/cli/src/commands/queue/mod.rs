@@ -58,7 +58,7 @@ fn done(output: &Output, id: EventId, text: impl FnOnce() -> String) -> Result<(
 async fn list(engine: &Engine, output: &Output) -> Result<(), Failure> {
     let entries = engine.list_queue().await?;
     let rows: Vec<Row<'_>> = entries.iter().map(Row::from).collect();
-    let zone = &engine.config().zone;
+    let zone = &engine.zone();
     output.show(&rows, || {
         let cells = entries.iter().map(|entry| {
             [
@@ -100,7 +100,7 @@ async fn undecided(
 ) -> Result<Failure, Failure> {
     let (title, remedy) = match &entry {
         Some(entry) => (title(entry), "`kalends queue list` says what it waits for."),
-        None => match engine.get_event(id, None, &engine.config().zone).await {
+        None => match engine.get_event(id, None, &engine.zone()).await {
             Ok(event) => (named(&event.occurrence.title), "Both sides agree, and nothing waits."),
             Err(_) => return Err(missing(id)),
         },

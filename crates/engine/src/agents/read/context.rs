@@ -13,7 +13,7 @@ impl AgentSession {
         let (read, admitted) = self.read().await?;
         drop(read);
         let hours = self.engine.free_time_settings().await?.hours;
-        let (now, zone) = (self.engine.now(), &self.engine.inner.config.zone);
+        let (now, zone) = (self.engine.now(), &self.engine.zone());
         let here = now.to_zoned(zone.clone());
         Ok(AgentContext {
             agent: admitted.agent.name,

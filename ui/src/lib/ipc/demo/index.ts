@@ -87,6 +87,8 @@ export interface Demo extends Backend {
   dropped: string[];
   /** How often its window was hidden. */
   hidden: number;
+  /** How often its page began anew. */
+  reloads: number;
   quit: boolean;
 }
 
@@ -110,6 +112,7 @@ export function demo(options: Partial<DemoOptions> = {}): Demo {
     queueChanged: () => listeners.forEach((one) => one.queueChanged()),
     syncStateChanged: (state) => listeners.forEach((one) => one.syncStateChanged(state)),
     dayChanged: (today) => listeners.forEach((one) => one.dayChanged(today)),
+    zoneChanged: (zone) => listeners.forEach((one) => one.zoneChanged(zone)),
     remindersChanged: () => listeners.forEach((one) => one.remindersChanged()),
     nowNextChanged: (nowNext) => listeners.forEach((one) => one.nowNextChanged(nowNext)),
     proposalsChanged: () => listeners.forEach((one) => one.proposalsChanged()),
@@ -217,6 +220,7 @@ export function demo(options: Partial<DemoOptions> = {}): Demo {
     asked: [],
     dropped: [],
     hidden: 0,
+    reloads: 0,
     quit: false,
     settings: { ...defaults, ...at.settings },
     accounts: at.firstRun ? [] : [account],
@@ -341,6 +345,9 @@ export function demo(options: Partial<DemoOptions> = {}): Demo {
     },
     async hideWindow() {
       self.hidden += 1;
+    },
+    reload() {
+      self.reloads += 1;
     },
     async quitApp() {
       self.quit = true;

@@ -97,3 +97,60 @@ async fn a_setting_that_uncovers_conflicts_tells_none_of_them() {
     board.engine.set_free_time_settings(&FreeTimeSettings::default()).await.unwrap();
     assert_eq!(look(&mut reminding, &notes).await, [""; 0]);
 }
+
+/// A clock that was set tells nothing anew, and what a sync brings is told whatever it did before.
+#[tokio::test]
+async fn a_clock_that_is_set_ahead_and_back_makes_no_conflict_new() {
+    let hours = jiff::SignedDuration::from_hours;
+    for ahead in [hours(2), hours(23), hours(40 * 24), hours(90 * 24), hours(3 * 365 * 24)] {
+        let board = Board::new(&[
+            meeting("Over soon", "2026-11-20T12:00"),
+            meeting("Beside it", "2026-11-20T12:30"),
+            meeting("Plan", "2026-11-23T10:00"),
+            meeting("Old", "2026-11-23T10:15"),
+            meeting("Late", "2027-01-10T10:00"),
+            meeting("Later", "2027-01-10T10:15"),
+        ])
+        .await;
+        let server = FeedServer::start().unwrap();
+        let lunch = meeting("Lunch", "2026-11-25T12:00");
+        server.serve("/team.ics", Answer::calendar(calendar(std::slice::from_ref(&lunch))));
+        let feed = board.engine.add_feed(feed(&server.url("/team.ics"))).await.unwrap().id;
+        let notes: Arc<Notes> = Arc::default();
+        let mut reminding = board.engine.reminding(Arc::clone(&notes) as _);
+        let clock = board.engine.config().clock.clone();
+        let now = clock.now();
+        for begins in [now, now + ahead, now, now + ahead, now] {
+            clock.set(begins);
+            assert_eq!(look(&mut reminding, &notes).await, [""; 0], "{ahead:#}, at {begins}");
+        }
+        let brought = [lunch, meeting("Review", "2026-11-23T10:30")];
+        server.serve("/team.ics", Answer::calendar(calendar(&brought)));
+        board.engine.sync(Some(feed), Trigger::Manual, false).await.unwrap();
+        let expected = "2 new conflicts | Mon 23 Nov, 10:30: Plan – Review\n\
+                        Mon 23 Nov, 10:30: Old – Review";
+        assert_eq!(look(&mut reminding, &notes).await, [expected], "{ahead:#}");
+        assert_eq!(look(&mut reminding, &notes).await, [""; 0], "once");
+    }
+}
+
+#[tokio::test]
+async fn a_clock_that_was_ahead_at_the_first_look_makes_no_conflict_new() {
+    for hours in [2, 23, 40 * 24, 90 * 24] {
+        let board = Board::new(&[
+            meeting("Over soon", "2026-11-20T12:00"),
+            meeting("Beside it", "2026-11-20T12:30"),
+            meeting("Plan", "2026-11-23T10:00"),
+            meeting("Old", "2026-11-23T10:15"),
+        ])
+        .await;
+        let notes: Arc<Notes> = Arc::default();
+        let mut reminding = board.engine.reminding(Arc::clone(&notes) as _);
+        let clock = board.engine.config().clock.clone();
+        let now = clock.now();
+        clock.set(now + jiff::SignedDuration::from_hours(hours));
+        assert_eq!(look(&mut reminding, &notes).await, [""; 0], "{hours} h ahead");
+        clock.set(now);
+        assert_eq!(look(&mut reminding, &notes).await, [""; 0], "{hours} h back");
+    }
+}

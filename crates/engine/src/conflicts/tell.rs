@@ -1,8 +1,8 @@
 //! New conflicts that arrive by sync are told once.
 //!
 //! At the first look all that is there is taken as known, and so is what comes into view as time
-//! goes on. Afterwards a conflict that is not known came from outside: what the user made is noted
-//! with the edit ([`super::known`]).
+//! goes on or its clock is set. Afterwards a conflict that is not known came from outside: what the
+//! user made is noted with the edit ([`super::known`]).
 
 use jiff::{SignedDuration, Timestamp};
 use kalends_calendar::{Window, conflicts::Severity};
@@ -32,7 +32,7 @@ impl Engine {
         let (until, found) = {
             let mut read = self.inner.store.read().await?;
             let until: Option<Timestamp> = settings::get(&mut read, UNTIL).await?;
-            let end = until.filter(|until| is_near(*until, horizon)).unwrap_or(horizon);
+            let end = until.filter(|until| is_near(*until, now)).unwrap_or(horizon);
             let window = Window { start: now, end, zone: self.zone() };
             let mut found = find_all(&mut read, &window).await?;
             found.retain(|one| !one.conflict.ignored && one.conflict.severity > Severity::Low);
@@ -41,10 +41,10 @@ impl Engine {
             found.retain(|one| !told.contains(&one.key));
             (until, found)
         };
-        if until.is_some_and(|until| is_near(until, horizon)) {
+        if until.is_some_and(|until| is_near(until, now)) {
             return Ok(found);
         }
-        let in_view = |one: &Found| until.is_some_and(|until| one.conflict.from < until);
+        let in_view = |one: &Found| until.is_some_and(|until| is_in_view(&one.conflict, until));
         let (new, known): (Vec<Found>, Vec<Found>) = found.into_iter().partition(in_view);
         let mut write = self.inner.store.begin().await?;
         for one in &known {
@@ -101,9 +101,18 @@ impl Engine {
     }
 }
 
-/// Whether the end of what is in view need not move. A clock that was set moves it in any case.
-fn is_near(until: Timestamp, horizon: Timestamp) -> bool {
-    until <= later(horizon, STEP) && horizon <= later(until, STEP)
+/// Whether what is in view need not move: it began lately. A clock that was set back moves it.
+fn is_near(until: Timestamp, now: Timestamp) -> bool {
+    let began = later(until, -AHEAD);
+    began <= now && now <= later(began, STEP)
+}
+
+/// Whether a conflict would have been known had it been there when what is in view moved last. What
+/// lies before that may have been forgotten, or never looked at: it is seen again only by a clock
+/// that was set back.
+fn is_in_view(conflict: &Conflict, until: Timestamp) -> bool {
+    let began = later(until, -AHEAD);
+    conflict.from < until && (conflict.to > began || conflict.from >= began)
 }
 
 /// A title on one line.

@@ -84,6 +84,8 @@ pub struct Reminding {
     is_held: bool,
     /// Data changed since conflicts were told.
     conflicts_due: bool,
+    /// When it is looked whether proposals came or were decided; none for not before one is told of.
+    proposals_at: Option<Timestamp>,
     /// Notes of proposals that this process shows.
     proposals: Vec<(crate::ProposalId, u32)>,
     twelve: bool,
@@ -137,6 +139,7 @@ impl Reminding {
             refusals: 0,
             unkept: HashSet::new(),
             is_held: false,
+            proposals_at: None,
             proposals: Vec::new(),
             conflicts_due: true,
             twelve: false,
@@ -146,6 +149,11 @@ impl Reminding {
     /// Reads everything anew at the next look.
     pub fn forget(&mut self) {
         self.outlook = None;
+    }
+
+    /// A proposal came, was decided or is over.
+    const fn note_proposals(&mut self, now: Timestamp) {
+        self.proposals_at = Some(now);
     }
 
     /// Data changed: it is read anew soon.
@@ -159,6 +167,7 @@ impl Reminding {
             self.refusals = 0;
             self.next = Some(self.engine.now());
         }
+        self.note_proposals(self.engine.now());
     }
 
     /// Does what is to be done now, and tells when there may be something to do again.
@@ -184,8 +193,9 @@ impl Reminding {
             self.read(now).await?;
             self.zone = zone;
         }
-        let Some(outlook) = &self.outlook else { return Ok(None) };
-        let hold = hold(&outlook.settings, now, &self.zone);
+        let (Some(outlook), Some(hold)) = (&self.outlook, self.hold_at(now)) else {
+            return Ok(None);
+        };
         let plan = self.plan(outlook, hold, now);
         self.is_held = matches!(hold, Hold::Until(_));
         let held = match hold {
@@ -258,8 +268,14 @@ impl Reminding {
         self.outlook = Some(outlook);
         self.read_at = now;
         self.conflicts_due = true;
+        self.note_proposals(now);
         self.next = Some(now);
         Ok(())
+    }
+
+    /// What holds notes back at `now`; none where that was not read.
+    fn hold_at(&self, now: Timestamp) -> Option<Hold> {
+        self.outlook.as_ref().map(|outlook| hold(&outlook.settings, now, &self.zone))
     }
 
     fn plan(&self, outlook: &Outlook, hold: Hold, now: Timestamp) -> Plan {

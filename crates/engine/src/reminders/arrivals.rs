@@ -1,32 +1,51 @@
 //! Proposals that came are told by a note, and notes of decided ones go. Told once, by whoever shows
 //! reminders, whichever process the proposal came to.
 
+use jiff::{SignedDuration, Timestamp};
 use kalends_store::proposals;
 
 use super::{
-    Reminding,
+    Reminding, later,
+    plan::Hold,
     proposal::{key, proposal_note},
 };
 use crate::{Error, NoteAction, Proposal, ProposalState};
 
 /// More proposals than this at once are one note.
 const MOST: usize = 3;
+/// The wait after a note could not be shown, or the database failed.
+const AGAIN: SignedDuration = SignedDuration::from_secs(30);
 
 impl Reminding {
-    /// Shows what was not told yet; a note that cannot be shown is tried at the next look.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub(super) async fn tell_proposals(&mut self) -> Result<(), Error> {
+    /// Shows what was not told yet, where it is time to look for that; gives when to look again
+    /// though nothing is told of.
+    pub(super) async fn look_for_proposals(&mut self) -> Option<Timestamp> {
+        let now = self.engine.now();
+        if self.proposals_at.is_some_and(|at| at <= now) {
+            self.proposals_at = match self.tell_proposals(now).await {
+                Ok(next) => next,
+                Err(error) => {
+                    tracing::warn!(%error, "proposals could not be told");
+                    Some(later(now, AGAIN))
+                }
+            };
+        }
+        self.proposals_at
+    }
+
+    /// Shows what was not told yet; gives when to try again, as what cannot be shown now.
+    async fn tell_proposals(&mut self, now: Timestamp) -> Result<Option<Timestamp>, Error> {
         self.take_decided_away().await?;
-        if self.is_held {
-            return Ok(());
+        match self.hold_at(now) {
+            Some(Hold::Until(end)) => return Ok(Some(end)),
+            Some(Hold::No | Hold::Off) => {}
+            None => return Ok(Some(later(now, AGAIN))),
         }
         let mut read = self.engine.inner.store.read().await?;
         let untold = proposals::list_untold(&mut read).await?;
         drop(read);
         if untold.is_empty() {
-            return Ok(());
+            return Ok(None);
         }
         let mut cards: Vec<Proposal> = Vec::new();
         for id in &untold {
@@ -47,7 +66,7 @@ impl Reminding {
                 Ok(number) => self.proposals.push((card.id, number)),
                 Err(error) => {
                     tracing::warn!(%error, "a proposal could not be told");
-                    return Ok(());
+                    return Ok(Some(later(now, AGAIN)));
                 }
             }
         }
@@ -55,7 +74,8 @@ impl Reminding {
         for id in untold {
             proposals::set_told(&mut write, id).await?;
         }
-        Ok(write.commit().await?)
+        write.commit().await?;
+        Ok(None)
     }
 
     /// Closes the notes of proposals that nobody has to decide about any more.

@@ -9,13 +9,12 @@ use tokio::sync::broadcast::{Receiver, error::RecvError};
 use super::Reminding;
 use crate::{
     Engine, EngineEvent, Error, Notifier,
+    clock::to_next_look,
     owner::{Ownership, REMINDERS, try_own},
 };
 
 /// The wait between two tries to take the reminders over from another process.
 const TAKE_OVER: SignedDuration = SignedDuration::from_secs(15);
-/// The longest wait between two looks at the clock.
-const LOOK: SignedDuration = SignedDuration::from_secs(30);
 /// The pause after a fault, such as a full disk.
 const PAUSE: SignedDuration = SignedDuration::from_secs(30);
 
@@ -71,7 +70,7 @@ impl Engine {
         loop {
             tokio::select! {
                 () = clock.sleep_between(now, end) => return,
-                is_data = next_change(told) => if is_data {
+                change = next_change(told) => if change == Change::Data {
                     self.tell(EngineEvent::RemindersChanged);
                 },
             }
@@ -95,12 +94,11 @@ impl Reminding {
                     now.checked_add(PAUSE).ok()
                 }
             };
-            let telling: BoxFuture<'_, _> = Box::pin(self.tell_proposals());
-            if let Err(error) = telling.await {
-                tracing::warn!(%error, "proposals could not be told");
-            }
-            let tick = now.checked_add(LOOK).unwrap_or(Timestamp::MAX);
-            let wake = next.map_or(tick, |next| next.min(tick));
+            let telling: BoxFuture<'_, _> = Box::pin(self.look_for_proposals());
+            let again = telling.await;
+            // A look at the clock alone, where nothing is due: until then nothing was missed.
+            let tick = now.checked_add(to_next_look(now)).unwrap_or(Timestamp::MAX);
+            let wake = next.into_iter().chain(again).fold(tick, Timestamp::min);
             tokio::select! {
                 biased;
                 act = notifier.next_act() => {
@@ -111,8 +109,9 @@ impl Reminding {
                     }
                 }
                 () = engine.inner.reminders.notified() => self.forget(),
-                is_data = next_change(&mut told) => if is_data {
-                    self.note_change();
+                change = next_change(&mut told) => match change {
+                    Change::Data => self.note_change(),
+                    Change::Proposals => self.note_proposals(engine.now()),
                 },
                 () = notifier.service_came() => self.note_service(),
                 () = engine.inner.config.clock.sleep_between(now, wake) => {}
@@ -121,21 +120,30 @@ impl Reminding {
     }
 }
 
-/// Waits for the next event; whether it may have changed reminders.
-async fn next_change(told: &mut Receiver<EngineEvent>) -> bool {
-    match told.recv().await {
-        Ok(EngineEvent::DataChanged(_) | EngineEvent::CalendarsChanged)
-        | Err(RecvError::Lagged(_)) => true,
-        Ok(
-            EngineEvent::SyncState(_)
-            | EngineEvent::AccountsChanged
-            | EngineEvent::QueueChanged
-            | EngineEvent::ConflictsChanged
-            | EngineEvent::RemindersChanged
-            | EngineEvent::AgentsChanged
-            | EngineEvent::ProposalsChanged
-            | EngineEvent::ZoneChanged,
-        ) => false,
-        Err(RecvError::Closed) => std::future::pending().await,
+/// What an event may have changed of what is shown here.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Change {
+    Data,
+    Proposals,
+}
+
+/// Waits for an event that may have changed something here.
+async fn next_change(told: &mut Receiver<EngineEvent>) -> Change {
+    loop {
+        match told.recv().await {
+            Ok(EngineEvent::DataChanged(_) | EngineEvent::CalendarsChanged)
+            | Err(RecvError::Lagged(_)) => return Change::Data,
+            Ok(EngineEvent::ProposalsChanged) => return Change::Proposals,
+            Ok(
+                EngineEvent::SyncState(_)
+                | EngineEvent::AccountsChanged
+                | EngineEvent::QueueChanged
+                | EngineEvent::ConflictsChanged
+                | EngineEvent::RemindersChanged
+                | EngineEvent::AgentsChanged
+                | EngineEvent::ZoneChanged,
+            ) => {}
+            Err(RecvError::Closed) => std::future::pending().await,
+        }
     }
 }

@@ -125,6 +125,15 @@ test('a card that changes under the eyes of the reader has to be looked at again
   expect(await screen.findByRole('button', { name: `Review again: ${add}` })).toBeVisible();
 });
 
+test('a card is read again when events change, for it may be out of date', async () => {
+  const { backend } = await openApprovals();
+  backend.proposing.list = backend.proposing.list.map((one) =>
+    one.id === 'add' ? { ...one, hash: 'other' } : one,
+  );
+  backend.push.dataChanged([]);
+  expect(await screen.findByRole('button', { name: `Review again: ${add}` })).toBeVisible();
+});
+
 test('an out-of-date card says what the event is now', async () => {
   const { backend, user } = await openApprovals();
   const name = 'Change “Demo rehearsal”';

@@ -160,6 +160,8 @@ export async function startApp(backend: Backend, read: () => number = Date.now):
       revision += 1;
       // An edit under way reads again by itself, when its answer is in.
       if (!edits.busy) void occurrences.refresh();
+      // What waits for an approval may be out of date now, or collide with more.
+      if (approvals.waiting > 0) void approvals.reload().catch(() => undefined);
     },
     proposalsChanged: () => void approvals.reload().catch(() => undefined),
     conflictsChanged: () => void conflicts.reload().catch(() => undefined),

@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use jiff::SignedDuration;
-use kalends_engine::{EditScope, NoteAction, Notify, Target, Trigger};
+use kalends_engine::{EditScope, NoteAction, Notify, Sight, Target, Trigger};
 use support::notes::Notes;
 use tokio::{sync::oneshot, task::JoinHandle, time::timeout};
 
@@ -11,6 +11,7 @@ use super::{
     Board, meeting,
     zones::{Place, changes, remind_at_six},
 };
+use crate::proposals::hands::{agent, create, event};
 
 /// A loop on a task of its own, and what ends it.
 struct Running {
@@ -188,5 +189,35 @@ async fn without_its_lock_it_waits_and_begins_once_it_can_be_had() {
     tokio::task::yield_now().await;
     std::fs::remove_dir(&lock).unwrap();
     until(&board, &board.notes, |screen| screen.open.len() == 1).await;
+    running.end().await;
+}
+
+#[tokio::test]
+async fn a_proposal_is_told_as_it_comes_and_one_of_a_pause_at_its_end() {
+    let board = Board::new(&[]).await;
+    let running = Running::begin(&board.engine, &board.notes).await;
+    let claude = agent(&board.engine, "Claude", &[(board.calendar, Sight::Full)]).await;
+    let wish = |title| create(board.calendar, event(title, "2026-11-23T12:30", "2026-11-23T13:30"));
+    let open = async |titles: &'static [&str]| {
+        let is = move |screen: &support::notes::Screen| {
+            screen.open.values().map(|note| note.title.as_str()).eq(titles.iter().copied())
+        };
+        // The clock stands still: nothing waits for another look.
+        timeout(Duration::from_secs(20), board.notes.until(is)).await.expect("it became so");
+    };
+    let first = claude.propose(wish("Dentist")).await.unwrap();
+    open(&["Claude wants to add “Dentist”"]).await;
+    board.engine.reject_proposal(first.id, "").await.unwrap();
+    open(&[]).await;
+
+    let end = board.desk.config.clock.now() + SignedDuration::from_hours(1);
+    board.engine.pause_reminders(Some(end)).await.unwrap();
+    let mut told = board.engine.subscribe();
+    claude.propose(wish("Haircut")).await.unwrap();
+    while told.recv().await.unwrap() != kalends_engine::EngineEvent::ProposalsChanged {}
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    open(&[]).await;
+    board.desk.config.clock.set(end);
+    open(&["Claude wants to add “Haircut”"]).await;
     running.end().await;
 }

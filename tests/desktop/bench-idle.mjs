@@ -3,8 +3,8 @@
 // line of JSON. Runs inside `scripts/headless.sh`; `KALENDS_PROFILE=release` chooses the release build.
 //
 // Of the wake-ups, twelve a minute are not the program's own: tao waits for words of the desktop's
-// portal five seconds at a time. What the reminders and the schedule look at every half minute is
-// the rest, some of it counted more than once: each of its steps goes from one thread to another.
+// portal five seconds at a time. The rest are looks at the clock and at the database's files, at every
+// half minute for all who wait, and what is due: when a meeting begins or ends, some thirty at once.
 //
 //   KALENDS_IDLE_MINUTES   how long it is looked at; 10 by default
 import { spawn } from 'node:child_process';

@@ -32,7 +32,7 @@ demo-google: ## Open the app beside a stand-in of Google, to try an account with
 	cargo build $(APP) --bins
 	@scripts/demo-google.sh $(BUILT)/debug/kalends-desktop $(BUILT)/debug/kalends-google $(BUILT)/debug/kalends
 
-test: test-engine test-ui test-window test-package fuzz-brief ## Run every test, the window's too
+test: test-engine test-ui test-agents test-window test-package fuzz-brief ## Run every test, the window's too
 
 test-engine:
 	@scripts/setup.sh app window

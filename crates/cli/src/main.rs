@@ -52,9 +52,11 @@ fn main() -> ExitCode {
 fn start_log() {
     if let Ok(filter) = std::env::var("KALENDS_LOG") {
         let mut filter = tracing_subscriber::EnvFilter::new(filter);
-        // It would write whole messages, and with them what calendars say.
-        if let Ok(quiet) = "rmcp=warn".parse() {
-            filter = filter.add_directive(quiet);
+        // They would write whole messages and notes, and with them what calendars say.
+        for quiet in ["rmcp=warn", "html5ever=warn", "markup5ever=warn"] {
+            if let Ok(quiet) = quiet.parse() {
+                filter = filter.add_directive(quiet);
+            }
         }
         tracing_subscriber::fmt()
             .with_env_filter(filter)

@@ -141,7 +141,10 @@ async fn a_proposal_s_buttons_open_the_approvals_or_reject() {
     notifier.show(&proposal_note(&proposal(), false)).await.unwrap();
     service.press(&service.shown(3).await, "accept").await;
     // Of one that is not there any more it is said that it could not be rejected.
-    let gone = Proposal { id: ProposalId("01a1696e-9bf8-7000-88ff-57cbaae80e20".parse().unwrap()), ..proposal() };
+    let gone = Proposal {
+        id: ProposalId("01a1696e-9bf8-7000-88ff-57cbaae80e20".parse().unwrap()),
+        ..proposal()
+    };
     notifier.show(&proposal_note(&gone, false)).await.unwrap();
     service.press(&service.shown(4).await, "reject").await;
     let failed = service.shown(5).await;

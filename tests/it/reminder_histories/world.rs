@@ -225,7 +225,9 @@ impl World {
         live: &BTreeSet<Key>,
         late: &BTreeSet<Key>,
     ) -> Result<(), Broken> {
-        let shown = std::mem::take(&mut self.notes.screen().shown);
+        let mut shown = std::mem::take(&mut self.notes.screen().shown);
+        // No reminder: what collides is told of its own accord.
+        shown.retain(|note| note.key.0 != "conflicts");
         let single = |note: &Note| !note.key.0.starts_with("many") && note.key.0 != "missed";
         for note in &shown {
             self.tell(format!("shown: {} | {}", note.title, note.body.replace('\n', " / ")));

@@ -64,7 +64,7 @@ async fn main() -> Result<()> {
         loop {
             let line = lines.next().ok_or("the server is gone")??;
             let value: Value = serde_json::from_str(&line)?;
-            if value["id"] == id {
+            if value.get("id") == Some(&json!(id)) {
                 return Ok(value);
             }
         }
@@ -89,7 +89,7 @@ async fn main() -> Result<()> {
         ask(number, "tools/call", proposal(&title, number))?;
         let response = answer(number)?;
         answered.push(began.elapsed());
-        if response["result"]["isError"] == true {
+        if response.pointer("/result/isError") == Some(&json!(true)) {
             return Err(response.to_string().into());
         }
         loop {
@@ -112,7 +112,6 @@ async fn main() -> Result<()> {
         while told.try_recv().is_ok() {}
     }
     watching.abort();
-    drop(ask);
     drop(input);
     server.wait()?;
     answered.sort_unstable();
@@ -120,14 +119,12 @@ async fn main() -> Result<()> {
     let milliseconds = |all: &[Duration], place: usize| {
         all.get(place).map_or(f64::NAN, |one| one.as_secs_f64() * 1e3)
     };
-    println!(
-        "{}",
-        json!({
-            "answer_ms": milliseconds(&answered, count / 2),
-            "inbox_ms": milliseconds(&arrived, count / 2),
-            "inbox_ms_most": milliseconds(&arrived, count - 1),
-        })
-    );
+    let figures = json!({
+        "answer_ms": milliseconds(&answered, count / 2),
+        "inbox_ms": milliseconds(&arrived, count / 2),
+        "inbox_ms_most": milliseconds(&arrived, count - 1),
+    });
+    writeln!(std::io::stdout(), "{figures}")?;
     Ok(())
 }
 

@@ -87,7 +87,7 @@ describe('events.css', () => {
     const shares = [
       ...read('events.css').matchAll(/var\(--(\w+)\) (\d+)%, (?:var\(--([\w-]+)\)|transparent)/g),
     ].map(([, a, share, b]) => `${a} ${share} ${b ?? 'transparent'}`);
-    expect(shares.toSorted()).toEqual(
+    expect([...new Set(shares)].toSorted()).toEqual(
       [
         'bar 10 bg',
         'bar 12 transparent',

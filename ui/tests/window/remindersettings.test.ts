@@ -116,7 +116,7 @@ test('no tray is explained, also when it goes while the page is open', async () 
   };
   backend.push.backgroundChanged();
   expect(await part('background').findByTestId('no-tray')).toHaveTextContent('Nothing takes icons.');
-  expect(part('background').getByText(/No keys are claimed/)).toBeVisible();
+  expect(part('background').getByText(/keys of your choice can start/)).toBeVisible();
 });
 
 test('a calendar reminds as its source says, at own times, or not', async () => {

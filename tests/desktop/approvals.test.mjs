@@ -56,7 +56,10 @@ const cardLeaves = (browser, title) =>
 /** Answers a card by the name of its button, such as `Approve`. */
 async function answer(browser, title, button) {
   const found = await cardAppears(browser, title);
-  await (await found.$(`.//button[contains(normalize-space(.), ${JSON.stringify(button)})]`)).click();
+  const choice = await found.$(`.//button[contains(normalize-space(.), ${JSON.stringify(button)})]`);
+  // Disabled while an answer before it is under way.
+  await choice.waitForEnabled();
+  await choice.click();
 }
 
 const propose = async (title, from, to, more = {}) => {

@@ -1,6 +1,6 @@
 // Lines of the log in words.
 import { t } from '../i18n';
-import type { AuditLine } from '../ipc/asked';
+import type { AuditLine } from '../ipc/bindings';
 
 const known: Record<string, () => string> = {
   agent_added: () => t('audit_agent_added'),

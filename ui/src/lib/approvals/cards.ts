@@ -1,5 +1,5 @@
 // Proposals as cards: those of a batch share one.
-import type { ProposalView } from '../ipc/asked';
+import type { ProposalView } from '../ipc/bindings';
 
 /** One card: a proposal, or all of a batch. */
 export interface Card {

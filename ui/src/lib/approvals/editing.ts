@@ -2,7 +2,7 @@
 import { blankEvent, nextSlot } from '../edit/blank';
 import { applied } from '../edit/changes';
 import type { Backend } from '../ipc/backend';
-import type { ProposalView } from '../ipc/asked';
+import type { ProposalView } from '../ipc/bindings';
 import type { Edits } from '../state/edits.svelte';
 import type { Proposed } from '../state/drafting.svelte';
 

@@ -1,8 +1,7 @@
 // What is proposed, drawn among what is: the new place of an event, and the old one of what would go.
 import { spanOfEvent } from '../grid/span';
 import { occurrenceKey, type OccurrenceKey, type ProposedMark } from '../grid/types';
-import type { ProposalView } from '../ipc/asked';
-import type { OccurrenceView } from '../ipc/bindings';
+import type { OccurrenceView, ProposalView } from '../ipc/bindings';
 import { isMove, isUndecided } from './words';
 
 const PREFIX = 'proposal:';

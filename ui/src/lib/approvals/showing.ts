@@ -1,7 +1,7 @@
 // Leads from a card to the grid: to the day it is about, or to the details of its event.
 import { tick } from 'svelte';
 import { asProblem } from '../ipc/backend';
-import type { Place, ProposalView } from '../ipc/asked';
+import type { Place, ProposalView } from '../ipc/bindings';
 import type { App } from '../state/app.svelte';
 import { problemText } from '../state/sentences';
 

@@ -1,7 +1,7 @@
 // What a proposal is about, in words: its title, its fields, what it collides with, where it stands.
 import { spanOfEvent, isSameSpan } from '../grid/span';
 import { t } from '../i18n';
-import type { ProposalConflict, ProposalView, ProposalWarning, Severity, SpanView } from '../ipc/asked';
+import type { ProposalConflict, ProposalView, ProposalWarning, Severity, SpanView } from '../ipc/bindings';
 import { fieldName } from '../queue/words';
 import type { Formats } from '../time';
 

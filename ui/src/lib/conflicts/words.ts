@@ -1,7 +1,7 @@
 // What two events do to each other, in words.
 import { lengthText } from '../approvals/words';
 import { t } from '../i18n';
-import type { ConflictSide, ConflictView } from '../ipc/asked';
+import type { ConflictSide, ConflictView } from '../ipc/bindings';
 
 export const titleOf = ({ title }: ConflictSide): string => title || t('noTitle');
 

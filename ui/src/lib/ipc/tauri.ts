@@ -1,13 +1,11 @@
 // The real engine behind the commands and events generated from Rust. The only file that knows them.
 import { commands, events } from './bindings';
-import { asking, hear } from './asking';
 import type { Backend } from './backend';
 
 /** Commands without an answer give null. */
 const nothing = async (answer: Promise<null>) => void (await answer);
 
 export const tauri: Backend = {
-  ...asking,
   startUp: commands.startUp,
   listCalendars: commands.listCalendars,
   listOccurrences: commands.listOccurrences,
@@ -71,11 +69,33 @@ export const tauri: Backend = {
   openQuick: commands.openQuick,
   hideWindow: commands.hideWindow,
   quitApp: commands.quitApp,
+  listProposals: commands.listProposals,
+  approveProposal: commands.approveProposal,
+  previewProposal: commands.previewProposal,
+  approveEdited: commands.approveEdited,
+  rejectProposal: (id, note) => nothing(commands.rejectProposal(id, note)),
+  reviewProposal: commands.reviewProposal,
+  approvePlain: commands.approvePlain,
+  listConflicts: commands.listConflicts,
+  ignoreConflict: (a, b, series) => nothing(commands.ignoreConflict(a, b, series)),
+  heedConflict: (a, b) => nothing(commands.heedConflict(a, b)),
+  proposeTimes: commands.proposeTimes,
+  planning: commands.planning,
+  setPlanning: (planning) => nothing(commands.setPlanning(planning)),
+  listAgents: commands.listAgents,
+  addAgent: commands.addAgent,
+  agentConfig: commands.agentConfig,
+  pauseAgent: (id, paused) => nothing(commands.pauseAgent(id, paused)),
+  pauseAllAgents: (paused) => nothing(commands.pauseAllAgents(paused)),
+  revokeAgent: (id) => nothing(commands.revokeAgent(id)),
+  allowAgent: (id, calendarId, sight) => nothing(commands.allowAgent(id, calendarId, sight)),
+  setAgentCaps: (id, maxPending, maxPerHour) => nothing(commands.setAgentCaps(id, maxPending, maxPerHour)),
+  listAudit: commands.listAudit,
+  exportAudit: commands.exportAudit,
   reload: () => location.reload(),
 
   async listen(listeners) {
     const stops = await Promise.all([
-      ...hear(listeners),
       events.dataChanged.listen(({ payload }) => listeners.dataChanged(payload.calendars)),
       events.calendarsChanged.listen(() => listeners.calendarsChanged()),
       events.accountsChanged.listen(() => listeners.accountsChanged()),
@@ -84,6 +104,9 @@ export const tauri: Backend = {
       events.remindersChanged.listen(() => listeners.remindersChanged()),
       events.nowNextChanged.listen(({ payload }) => listeners.nowNextChanged(payload)),
       events.openRequested.listen(({ payload }) => listeners.openRequested(payload.target)),
+      events.proposalsChanged.listen(() => listeners.proposalsChanged()),
+      events.conflictsChanged.listen(() => listeners.conflictsChanged()),
+      events.agentsChanged.listen(() => listeners.agentsChanged()),
       events.backgroundChanged.listen(() => listeners.backgroundChanged()),
       events.told.listen(({ payload }) => listeners.told(payload.message)),
       events.dayChanged.listen(({ payload }) => listeners.dayChanged(payload.today)),

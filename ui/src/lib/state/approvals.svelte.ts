@@ -2,11 +2,16 @@
 // that changes under the reader's eyes has to be looked at again.
 import { asProblem, type Backend } from '../ipc/backend';
 import { cardsOf, type Card } from '../approvals/cards';
-import type { Decision as Word, PlainApproval, ProposalView } from '../ipc/asked';
 import type { Decision } from '../edit/question';
 import { isUndecided, whatText } from '../approvals/words';
 import { t } from '../i18n';
-import type { CalendarView, EventChange } from '../ipc/bindings';
+import type {
+  CalendarView,
+  Decision as Word,
+  EventChange,
+  PlainApproval,
+  ProposalView,
+} from '../ipc/bindings';
 import type { Notices } from './notices.svelte';
 import type { Edits } from './edits.svelte';
 import { openProposed } from '../approvals/editing';

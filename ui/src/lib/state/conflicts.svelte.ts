@@ -1,6 +1,6 @@
 // What collides: marks for the days on screen, and the list of what lies ahead.
 import { asProblem, type Backend } from '../ipc/backend';
-import type { ConflictView, Place } from '../ipc/asked';
+import type { ConflictView, Place } from '../ipc/bindings';
 import { keysOf } from '../conflicts/keys';
 import type { OccurrenceKey } from '../grid/types';
 import { t } from '../i18n';

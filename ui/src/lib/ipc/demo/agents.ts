@@ -1,7 +1,7 @@
 // The agents of the demo, and what they did.
-import type { AgentClient, AgentView, Asking, AuditLine, Sight } from '../asked';
 import type { Listeners } from '../backend';
-import type { Problem } from '../bindings';
+import type { Asking } from '../asked';
+import type { AgentClient, AgentView, AuditLine, Problem, Sight } from '../bindings';
 
 type Commands = Pick<
   Asking,

@@ -1,7 +1,7 @@
 // What collides in the demo's week, and when there is time: plain comparisons, for a few events.
-import type { Asking, ConflictSide, ConflictView, Place, Planning, SpanView } from '../asked';
 import type { Listeners } from '../backend';
-import type { OccurrenceView } from '../bindings';
+import type { Asking } from '../asked';
+import type { ConflictSide, ConflictView, OccurrenceView, Place, Planning, SpanView } from '../bindings';
 import { endOf, lengthOf, spanOfEvent, startOf, timedSpan } from '../../grid/span';
 
 type Commands = Pick<

@@ -1,8 +1,7 @@
 // What agents propose in the demo: one of each kind, with what each has to say.
-import type { Decision, ProposalView, SpanView } from '../asked';
-import type { Asking } from '../asked';
 import type { Backend, Listeners } from '../backend';
-import type { Problem } from '../bindings';
+import type { Asking } from '../asked';
+import type { Decision, Problem, ProposalView, SpanView } from '../bindings';
 import { timed } from '../../edit/blank';
 import { spanOfEvent } from '../../grid/span';
 import { mondayOf, type Stored } from './events';

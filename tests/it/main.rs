@@ -33,6 +33,8 @@ mod google_standin_series;
 #[cfg(test)]
 mod google_standin_tokens;
 #[cfg(test)]
+mod leaks;
+#[cfg(test)]
 #[cfg(target_os = "linux")]
 mod notifications;
 #[cfg(test)]

@@ -1,50 +1,18 @@
 //! Tokens are in the keychain and in memory, and nowhere else.
 
-use std::{
-    io::Write,
-    path::Path,
-    sync::{Arc, Mutex},
-};
-
 use kalends_engine::{Clock, Trigger};
 use kalends_remote::ExposeSecret;
 use support::{
     desk::{NOON, instant},
     google::{CLIENT_SECRET, Consent, Fault, MIA, Matcher},
 };
-use tracing::Instrument as _;
 
 use super::desk::{Place, sign_in, sync};
-
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
+use crate::leaks::{files, logged};
 
 #[test]
 fn no_token_is_in_the_data_the_log_or_an_error() {
-    // With one subscriber alone, what other threads log first would be taken for logged by nobody.
-    let _second = tracing::Dispatch::new(tracing_subscriber::registry());
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_writer(move || writer.clone())
-        .finish();
-    let (shown, secrets) = tracing::subscriber::with_default(subscriber, || {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        runtime.block_on(work().instrument(tracing::info_span!("test")))
-    });
-    let log = String::from_utf8_lossy(&log.0.lock().unwrap()).into_owned();
+    let ((shown, secrets), log) = logged(work());
     assert!(log.contains("Google answered"), "the log was written");
     assert!(secrets.len() >= 3, "{}", secrets.len());
     for secret in &secrets {
@@ -121,13 +89,4 @@ async fn work() -> (String, Vec<String>) {
         }
     }
     (shown, secrets)
-}
-
-fn files(folder: &Path) -> Vec<std::path::PathBuf> {
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() { found.extend(files(&path)) } else { found.push(path) }
-    }
-    found
 }

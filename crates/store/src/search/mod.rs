@@ -43,20 +43,12 @@ pub struct Hit {
 /// half of all words.
 const SHORTEST_BEGINNING: usize = 3;
 
-/// Ranking reads at most the newest 300 events with the words in their title and the newest 500
-/// with them anywhere, so that a word that is everywhere costs no more than another. In few events
-/// bm25 tells little apart, hence what the title adds: as much as the farthest date takes away.
-pub(crate) const SQL: &str = "
-    WITH found (no, score) AS MATERIALIZED (
-        SELECT no, sum(score) FROM (
-            SELECT * FROM (
-                SELECT rowid AS no, -4.0 AS score
-                FROM events_fts WHERE events_fts MATCH ?1 ORDER BY rowid DESC LIMIT 300)
-            UNION ALL
-            SELECT * FROM (
-                SELECT rowid AS no, bm25(events_fts, 10.0, 4.0, 1.0, 3.0) AS score
-                FROM events_fts WHERE events_fts MATCH ?2 ORDER BY rowid DESC LIMIT 500))
-        GROUP BY no),
+/// A query of the best of what is found, from the two parts of `found (no, score)`.
+macro_rules! ranked {
+    ($found:literal) => {
+        concat!(
+            $found,
+            "        GROUP BY no),
     near (no, score, days) AS (
         SELECT e.no, f.score,
                CASE WHEN ?3 < e.first_s THEN (e.first_s - ?3) / 86400.0
@@ -72,7 +64,27 @@ pub(crate) const SQL: &str = "
     CROSS JOIN events e ON e.no = b.no
     CROSS JOIN event_texts t ON t.event_no = b.no
     LEFT JOIN events m ON m.no = e.master_no
-    ORDER BY b.score, b.no";
+    ORDER BY b.score, b.no"
+        )
+    };
+}
+
+/// Ranking reads at most the newest 300 events with the words in their title and the newest 500
+/// with them anywhere, so that a word that is everywhere costs no more than another. In few events
+/// bm25 tells little apart, hence what the title adds: as much as the farthest date takes away.
+pub(crate) const SQL: &str = ranked!(
+    "
+    WITH found (no, score) AS MATERIALIZED (
+        SELECT no, sum(score) FROM (
+            SELECT * FROM (
+                SELECT rowid AS no, -4.0 AS score
+                FROM events_fts WHERE events_fts MATCH ?1 ORDER BY rowid DESC LIMIT 300)
+            UNION ALL
+            SELECT * FROM (
+                SELECT rowid AS no, bm25(events_fts, 10.0, 4.0, 1.0, 3.0) AS score
+                FROM events_fts WHERE events_fts MATCH ?2 ORDER BY rowid DESC LIMIT 500))
+"
+);
 
 /// The events that hold every word of `text`, or a word that begins with it, best first: by how
 /// well they match (title, then place, people, notes) and how near to `now` they are. At most
@@ -104,7 +116,8 @@ pub async fn search(
 
 /// As [`SQL`], of what may be seen: the words count in titles of the calendars `?5`, and anywhere in
 /// those of `?6`. What is elsewhere takes no place of what is found.
-pub(crate) const SQL_WITHIN: &str = "
+pub(crate) const SQL_WITHIN: &str = ranked!(
+    "
     WITH found (no, score) AS MATERIALIZED (
         SELECT no, sum(score) FROM (
             SELECT * FROM (
@@ -120,23 +133,8 @@ pub(crate) const SQL_WITHIN: &str = "
                 WHERE events_fts MATCH ?2
                   AND e.calendar_id IN (SELECT value FROM json_each(?6))
                 ORDER BY f.rowid DESC LIMIT 500))
-        GROUP BY no),
-    near (no, score, days) AS (
-        SELECT e.no, f.score,
-               CASE WHEN ?3 < e.first_s THEN (e.first_s - ?3) / 86400.0
-                    WHEN ?3 > e.last_s THEN (?3 - e.last_s) / 86400.0
-                    ELSE 0.0 END
-        FROM found f JOIN events e ON e.no = f.no
-        WHERE e.deleted_at = 0),
-    best (no, score) AS MATERIALIZED (
-        SELECT no, score + 4.0 * days / (days + 60.0) FROM near ORDER BY 2, no LIMIT ?4)
-    SELECT e.id, m.id, e.role, e.recurrence_id, e.start_s, e.calendar_id, e.title, e.location,
-           e.start_text, e.end_text, substr(t.description, 1, 8000), substr(t.people, 1, 2000)
-    FROM best b
-    CROSS JOIN events e ON e.no = b.no
-    CROSS JOIN event_texts t ON t.event_no = b.no
-    LEFT JOIN events m ON m.no = e.master_no
-    ORDER BY b.score, b.no";
+"
+);
 
 /// As [`search`], in `titles` by the title alone and in `full` by everything.
 ///

@@ -1,7 +1,7 @@
 //! What a restore takes along from the database it replaces: what has become of reminders, the
-//! reminders that the user made here, and all that agents did. No source has them, and without them
-//! a restored calendar would remind again of all that was seen since the backup, and let agents in
-//! that were locked out since.
+//! reminders that the user made here, the conflicts that were told and ignored, and all that agents
+//! did. No source has them, and without them a restored calendar would tell again of all that was
+//! seen since the backup, and let agents in that were locked out since.
 
 use std::path::Path;
 
@@ -10,7 +10,7 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteRow},
 };
 
-use super::carry_agents::{self, Agents};
+use super::carry_agents::{self, Agents, put_all, read_rows};
 use crate::{
     Error, Result,
     store::{bring_up_to_date, untouched},
@@ -28,6 +28,8 @@ pub(super) struct Carried {
     alarms: Vec<SqliteRow>,
     own: Vec<SqliteRow>,
     seen: Option<String>,
+    ignored_conflicts: Vec<String>,
+    told_conflicts: Vec<String>,
     agents: Agents,
 }
 
@@ -42,10 +44,16 @@ pub(super) async fn read(database: &Path) -> Carried {
         }
     };
     let seen = sqlx::query_scalar("SELECT value FROM settings WHERE key = ?1").bind(SEEN);
+    let (mut ignored_conflicts, mut told_conflicts) = (Vec::new(), Vec::new());
+    // Those before the first that cannot be read are worth having.
+    read_rows(&mut connection, IGNORED, &mut ignored_conflicts).await;
+    read_rows(&mut connection, TOLD, &mut told_conflicts).await;
     let carried = Carried {
         seen: seen.fetch_optional(&mut connection).await.unwrap_or_default(),
         own: rows(&mut connection, OWN).await,
         alarms: rows(&mut connection, ALARMS).await,
+        ignored_conflicts,
+        told_conflicts,
         agents: carry_agents::read(&mut connection).await,
     };
     let _ = connection.close().await;
@@ -58,6 +66,20 @@ const ALARMS: &str = "
     FROM alarms LIMIT ?1 OFFSET ?2";
 const OWN: &str =
     "SELECT meeting, original_text, before_s, created_at FROM own_alarms LIMIT ?1 OFFSET ?2";
+
+const IGNORED: &str = "
+    SELECT json_array(a_meeting, a_original, b_meeting, b_original, whole_series, created_at)
+    FROM ignored_conflicts LIMIT ?1 OFFSET ?2";
+const PUT_IGNORED: &str = "
+    INSERT OR IGNORE INTO ignored_conflicts (a_meeting, a_original, b_meeting, b_original,
+                                             whole_series, created_at)
+    VALUES (?1 ->> 0, ?1 ->> 1, ?1 ->> 2, ?1 ->> 3, ?1 ->> 4, ?1 ->> 5)";
+const TOLD: &str = "
+    SELECT json_array(a_meeting, a_original, b_meeting, b_original, over_at)
+    FROM told_conflicts LIMIT ?1 OFFSET ?2";
+const PUT_TOLD: &str = "
+    INSERT OR REPLACE INTO told_conflicts (a_meeting, a_original, b_meeting, b_original, over_at)
+    VALUES (?1 ->> 0, ?1 ->> 1, ?1 ->> 2, ?1 ->> 3, ?1 ->> 4)";
 
 /// The rows before the first page that cannot be read.
 async fn rows(connection: &mut SqliteConnection, sql: &'static str) -> Vec<SqliteRow> {
@@ -103,6 +125,8 @@ async fn write_rows(connection: &mut SqliteConnection, carried: &Carried) -> Res
         let done = put.bind(SEEN).bind(seen).execute(&mut *tx).await;
         unless_damaged(done.map(drop).map_err(Error::from))?;
     }
+    put_all(&mut tx, &carried.ignored_conflicts, &[PUT_IGNORED]).await?;
+    put_all(&mut tx, &carried.told_conflicts, &[PUT_TOLD]).await?;
     carry_agents::write(&mut tx, &carried.agents).await?;
     tx.commit().await?;
     Ok(())

@@ -52,8 +52,8 @@ pub(super) async fn read(connection: &mut SqliteConnection) -> Agents {
     known
 }
 
-/// Whether all rows could be read.
-async fn read_rows(
+/// Whether all rows could be read; `sql` takes how many rows, and after how many.
+pub(super) async fn read_rows(
     connection: &mut SqliteConnection,
     sql: &'static str,
     rows: &mut Vec<String>,
@@ -65,7 +65,7 @@ async fn read_rows(
             Ok(page) if page.is_empty() => return true,
             Ok(page) => rows.extend(page),
             Err(error) => {
-                tracing::warn!(%error, "not all that agents did could be carried over");
+                tracing::warn!(%error, "not all rows could be carried over");
                 return false;
             }
         }
@@ -85,7 +85,8 @@ const PROPOSALS: &str = "
                       p.scope, p.notify, p.client_ref, p.reason, p.state, p.created_at,
                       p.expires_at, p.calendar_id, p.event_id, p.original, p.shown, p.hash,
                       p.outdated, p.note, p.decided_at, p.decided_by, p.result_event_id,
-                      p.error_kind, p.error_message, p.error_remedy)
+                      p.error_kind, p.error_message, p.error_remedy, p.edits, p.result_original,
+                      p.changed_at, p.told)
     FROM proposals p JOIN agents a ON a.no = p.agent_no
     ORDER BY p.no LIMIT ?1 OFFSET ?2";
 const AUDIT: &str = "
@@ -132,7 +133,12 @@ async fn run(tx: &mut SqliteConnection, sql: &'static str) -> Result<()> {
     unless_damaged(done.map(drop).map_err(crate::Error::from))
 }
 
-async fn put_all(tx: &mut SqliteConnection, rows: &[String], steps: &[&'static str]) -> Result<()> {
+/// Takes each row through the steps; one that makes no sense is left out.
+pub(super) async fn put_all(
+    tx: &mut SqliteConnection,
+    rows: &[String],
+    steps: &[&'static str],
+) -> Result<()> {
     for row in rows {
         for step in steps {
             let done = sqlx::query(*step).bind(row).execute(&mut *tx).await;
@@ -166,11 +172,12 @@ const PUT_PROPOSAL: &str = "
     INSERT INTO proposals (id, agent_no, batch_id, position, action, request, base_version, scope,
                            notify, client_ref, reason, state, created_at, expires_at, calendar_id,
                            event_id, original, shown, hash, outdated, note, decided_at, decided_by,
-                           result_event_id, error_kind, error_message, error_remedy)
+                           result_event_id, error_kind, error_message, error_remedy, edits,
+                           result_original, changed_at, told)
     SELECT ?1 ->> 0, no, ?1 ->> 2, ?1 ->> 3, ?1 ->> 4, ?1 ->> 5, ?1 ->> 6, ?1 ->> 7, ?1 ->> 8,
            ?1 ->> 9, ?1 ->> 10, ?1 ->> 11, ?1 ->> 12, ?1 ->> 13, ?1 ->> 14, ?1 ->> 15, ?1 ->> 16,
            ?1 ->> 17, ?1 ->> 18, ?1 ->> 19, ?1 ->> 20, ?1 ->> 21, ?1 ->> 22, ?1 ->> 23, ?1 ->> 24,
-           ?1 ->> 25, ?1 ->> 26
+           ?1 ->> 25, ?1 ->> 26, ?1 ->> 27, ?1 ->> 28, ?1 ->> 29, ?1 ->> 30
     FROM agents WHERE id = ?1 ->> 1
     ON CONFLICT (id) DO UPDATE SET
         scope = excluded.scope, notify = excluded.notify, state = excluded.state,
@@ -178,7 +185,9 @@ const PUT_PROPOSAL: &str = "
         hash = excluded.hash, outdated = excluded.outdated, note = excluded.note,
         decided_at = excluded.decided_at, decided_by = excluded.decided_by,
         result_event_id = excluded.result_event_id, error_kind = excluded.error_kind,
-        error_message = excluded.error_message, error_remedy = excluded.error_remedy";
+        error_message = excluded.error_message, error_remedy = excluded.error_remedy,
+        edits = excluded.edits, result_original = excluded.result_original,
+        changed_at = excluded.changed_at, told = excluded.told";
 /// A line whose number another line has gets a new one. Before [`PUT_LINE`], which puts the others.
 const PUT_LINE_ANEW: &str = "
     INSERT INTO audit (at, agent_id, agent_name, proposal_id, what, who, diff, result)

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::{
-    Agent, AgentId, AgentState, AuditFilter, CalendarId, NewAuditLine, ProposalAction,
+    Agent, AgentId, AgentState, AuditFilter, CalendarId, EventId, NewAuditLine, ProposalAction,
     ProposalFilter, ProposalId, ProposalScope, ProposalState, Sight, Store, StoredProposal, agents,
     audit, changes, pending, proposals,
     testing::{TestStore, now},
@@ -134,6 +134,15 @@ async fn access_and_decisions_are_as_they_were_before_a_restore() {
     agents::set_state(&mut tx, revoked.id, AgentState::Revoked).await.unwrap();
     agents::set_state(&mut tx, paused.id, AgentState::Paused).await.unwrap();
     agents::set_sight(&mut tx, kept.id, calendar, Sight::Hidden).await.unwrap();
+    let edit = proposals::QueuedEdit {
+        event_id: EventId(Uuid::now_v7()),
+        seq: 3,
+        version: 1,
+        arrived: false,
+    };
+    proposals::set_edits(&mut tx, approved.id, &[edit.clone()], Some(9)).await.unwrap();
+    proposals::set_changed(&mut tx, approved.id, later()).await.unwrap();
+    assert!(proposals::set_told(&mut tx, open.id).await.unwrap());
     audit::append(&mut tx, &line("agent_revoked", &revoked)).await.unwrap();
     // Its name is free again.
     let again = agent("GONE");
@@ -160,6 +169,15 @@ async fn access_and_decisions_are_as_they_were_before_a_restore() {
     let sight = agents::list_sight(&mut read, kept.id).await.unwrap();
     assert_eq!(sight, [(calendar, Sight::Hidden)]);
     assert_ne!(changes::last(&mut read).await.unwrap().1, epoch, "cursors end");
+    let became = proposals::get_progress(&mut read, approved.id).await.unwrap();
+    let expected = proposals::Progress {
+        edits: vec![edit],
+        result_original: Some(9),
+        changed_at: Some(later()),
+        told: false,
+    };
+    assert_eq!(became, expected);
+    assert!(proposals::get_progress(&mut read, open.id).await.unwrap().told, "not told again");
     let whole = proposals::get(&mut read, open.id).await.unwrap().unwrap();
     assert_eq!(whole, StoredProposal { agent_name: "kept".into(), ..open });
 }

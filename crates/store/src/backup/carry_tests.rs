@@ -6,7 +6,8 @@ use kalends_calendar::remind::AlarmKey;
 
 use super::*;
 use crate::{
-    AlarmKind, AlarmState, DATABASE, HandledAlarm, Store, alarms, own_alarms, settings,
+    AlarmKind, AlarmState, ConflictKey, DATABASE, HandledAlarm, MeetingOccurrence, Store, alarms,
+    conflicts, own_alarms, settings,
     testing::{TestStore, now},
 };
 
@@ -58,6 +59,36 @@ async fn known(dir: &Path) -> (Vec<(String, AlarmState)>, Vec<String>, Option<i6
         seen,
         plain,
     )
+}
+
+/// A conflict of this meeting with another.
+fn pair(meeting: &str) -> ConflictKey {
+    let one = |meeting: &str| MeetingOccurrence { meeting: meeting.into(), original: 0 };
+    ConflictKey::new(one(meeting), one("z"))
+}
+
+#[tokio::test]
+async fn conflicts_that_were_told_or_ignored_are_after_a_restore_too() {
+    let store = TestStore::new().await;
+    let dir = store.folder.path().to_path_buf();
+    let mut tx = store.begin().await.unwrap();
+    conflicts::tell(&mut tx, &pair("before"), after(5)).await.unwrap();
+    tx.commit().await.unwrap();
+    let backup = store.back_up(now()).await.unwrap();
+    let mut tx = store.begin().await.unwrap();
+    conflicts::tell(&mut tx, &pair("after"), after(5)).await.unwrap();
+    conflicts::ignore(&mut tx, &pair("after"), true, now()).await.unwrap();
+    tx.commit().await.unwrap();
+    store.shut().await;
+    restore(&dir, &backup.name, after(1)).await.unwrap();
+
+    let store = Store::open(&dir, now()).await.unwrap();
+    let mut read = store.read().await.unwrap();
+    let pairs = ["after", "before", "never"].map(pair);
+    let told = conflicts::list_told(&mut read, &pairs).await.unwrap();
+    assert_eq!(told, pairs[..2]);
+    let ignored = conflicts::list_ignored(&mut read).await.unwrap();
+    assert_eq!(ignored, [(pair("after"), true)]);
 }
 
 #[tokio::test]

@@ -140,7 +140,7 @@ async fn access_and_decisions_are_as_they_were_before_a_restore() {
         version: 1,
         arrived: false,
     };
-    proposals::set_edits(&mut tx, approved.id, &[edit.clone()], Some(9)).await.unwrap();
+    proposals::set_edits(&mut tx, approved.id, std::slice::from_ref(&edit), Some(9)).await.unwrap();
     proposals::set_changed(&mut tx, approved.id, later()).await.unwrap();
     assert!(proposals::set_told(&mut tx, open.id).await.unwrap());
     audit::append(&mut tx, &line("agent_revoked", &revoked)).await.unwrap();

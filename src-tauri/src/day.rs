@@ -52,10 +52,11 @@ pub(crate) fn watch(app: &AppHandle, engine: &Engine) {
     async_runtime::spawn(async move {
         let clock = engine.config().clock.clone();
         loop {
-            let midnight = next_midnight(clock.now(), &engine.zone());
+            let began = clock.now();
+            let midnight = next_midnight(began, &engine.zone());
             let is_over = loop {
                 tokio::select! {
-                    () = clock.sleep_until(midnight) => break true,
+                    () = clock.sleep_between(began, midnight) => break true,
                     event = events.recv() => match event {
                         Ok(EngineEvent::ZoneChanged) | Err(RecvError::Lagged(_)) => break false,
                         Err(RecvError::Closed) => return,

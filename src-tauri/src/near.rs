@@ -40,17 +40,19 @@ pub(crate) fn watch(app: &AppHandle, engine: &Engine) {
         let mut tray = app.state::<Tray>().follow();
         let near = app.state::<Near>().inner().clone();
         let mut told = None;
+        let clock = engine.config().clock.clone();
         loop {
+            let began = clock.now();
             let next = match Box::pin(look(&app, &engine, &mut told)).await {
                 Ok(next) => next,
                 Err(Problem { message, .. }) => {
                     tracing::warn!(%message, "could not look what is near");
-                    engine.config().clock.now().checked_add(AGAIN).unwrap_or(Timestamp::MAX)
+                    began.checked_add(AGAIN).unwrap_or(Timestamp::MAX)
                 }
             };
             loop {
                 tokio::select! {
-                    () = engine.config().clock.sleep_until(next) => break,
+                    () = clock.sleep_between(began, next) => break,
                     () = near.0.notified() => break,
                     // The tray lives as long as the program.
                     Ok(()) = tray.changed() => break,

@@ -146,6 +146,7 @@ impl Engine {
         let places = Arc::new(Semaphore::new(AT_ONCE));
         let mut runs = Runs::default();
         loop {
+            let began = self.now();
             let wake = match self.begin_due(&mut runs, &places).await {
                 Ok(wake) => wake,
                 Err(error) => {
@@ -157,8 +158,9 @@ impl Engine {
                 idle.notify_one();
             }
             tokio::select! {
-                () = self.inner.config.clock.sleep_until(wake) => {
-                    if self.now().duration_since(wake) > OVERSLEPT {
+                () = self.inner.config.clock.sleep_between(began, wake) => {
+                    let now = self.now();
+                    if now < began || now.duration_since(wake) > OVERSLEPT {
                         self.note_moment(Trigger::Wake);
                     }
                 }
@@ -355,7 +357,8 @@ impl Engine {
     }
 
     async fn rest(&self, pause: SignedDuration) {
-        self.inner.config.clock.sleep_until(self.in_a(pause)).await;
+        let clock = &self.inner.config.clock;
+        clock.sleep_between(self.now(), self.in_a(pause)).await;
     }
 
     fn in_a(&self, duration: SignedDuration) -> Timestamp {

@@ -75,7 +75,7 @@ pub(super) fn plan(look: &Look<'_>) -> Due {
                     | Trigger::Import
                     | Trigger::Edit => false,
                 });
-                let at = state.next_run_at.unwrap_or(Timestamp::UNIX_EPOCH);
+                let at = planned(state, look.now);
                 match reason {
                     Some(moment) => due.feeds.push((id, moment)),
                     None if at <= look.now => due.feeds.push((id, Trigger::Schedule)),
@@ -95,7 +95,7 @@ pub(super) fn plan(look: &Look<'_>) -> Due {
         }
         let lively = (look.is_lively)(account.id);
         let when = |state: &SyncState| {
-            let at = state.next_run_at.unwrap_or(Timestamp::UNIX_EPOCH);
+            let at = planned(state, look.now);
             match state.last_good_at {
                 Some(good) if lively && state.failures == 0 => at.min(later(good, LIVELY)),
                 Some(_) | None => at,
@@ -127,6 +127,13 @@ pub(super) fn plan(look: &Look<'_>) -> Due {
     }
     due.next = next.0;
     due
+}
+
+/// When a calendar is due; at once where it ran later than now, as the clock was set back then and
+/// what was planned by it may be far away.
+fn planned(state: &SyncState, now: Timestamp) -> Timestamp {
+    let ran = state.last_run_at.is_none_or(|ran| ran <= now);
+    state.next_run_at.filter(|_| ran).unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
 /// The moment that tells most.

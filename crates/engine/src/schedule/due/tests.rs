@@ -84,7 +84,7 @@ impl World {
 #[test]
 fn rule_39_what_is_due_when_fits_on_one_screen() {
     type Change = fn(&mut World);
-    let rows: [(&str, Change); 18] = [
+    let rows: [(&str, Change); 19] = [
         ("nothing", |_| {}),
         ("one calendar due", |world| world.states[0].next_run_at = Some(at(-1))),
         ("both due about now", |world| {
@@ -135,6 +135,12 @@ fn rule_39_what_is_due_when_fits_on_one_screen() {
                 state.last_good_at = Some(at(-20));
             }
         }),
+        ("clock set back an hour", |world| {
+            for state in &mut world.states {
+                state.last_run_at = Some(at(3_540));
+                state.next_run_at = Some(at(4_200));
+            }
+        }),
         ("paused", |world| {
             for state in &mut world.states {
                 state.paused = true;
@@ -166,6 +172,7 @@ fn rule_39_what_is_due_when_fits_on_one_screen() {
     network, feed was offline  feed (Network), account, all (Network); next never
     in front, changed lately   account, all (Schedule); next 300 s
     in front, 20 s after       -; next 40 s
+    clock set back an hour     feed (Schedule), account, all (Schedule); next never
     paused                     -; next never
     ");
 }

@@ -124,11 +124,12 @@ export function dragging(host: DragHost): (root: HTMLElement) => () => void {
     function up(event: PointerEvent) {
       if (!press || event.pointerId !== press.pointer) return;
       const [lifted, to, wasActive] = [press.lifted, span, active !== null];
+      const drops = wasActive && lifted !== null && to !== null && isMoved(lifted.gesture, to);
       // The capture ends with this event by itself.
-      stop({ releases: false });
+      stop({ releases: false, drops });
       if (wasActive) swallowClick();
       if (!lifted) return;
-      if (wasActive && to && isMoved(lifted.gesture, to)) host.drop(to, lifted);
+      if (drops) host.drop(to, lifted);
       else if (!wasActive && lifted.gesture.kind === 'create' && event.pointerType !== 'touch') {
         host.press(lifted.gesture.from);
       }
@@ -178,7 +179,7 @@ export function dragging(host: DragHost): (root: HTMLElement) => () => void {
       root.addEventListener('touchmove', touch, { passive: false });
     }
 
-    function stop({ releases } = { releases: true }) {
+    function stop({ releases, drops } = { releases: true, drops: false }) {
       clearTimeout(timer);
       cancelAnimationFrame(frame);
       window.removeEventListener('pointermove', move);
@@ -190,11 +191,15 @@ export function dragging(host: DragHost): (root: HTMLElement) => () => void {
         if (releases && press && root.hasPointerCapture?.(press.pointer)) {
           root.releasePointerCapture(press.pointer);
         }
-        active.source?.classList.remove('lifted');
-        host.paint(null, active);
-        // The cursor is inherited by all that is drawn: it changes once the drop is on screen.
+        const ended = active;
+        ended.source?.classList.remove('lifted');
+        if (!drops) host.paint(null, ended);
+        // What is dropped lies over its event until that is on screen: taken away in the same frame,
+        // all that it lies over would be painted again in it. The cursor is inherited by all of that.
         afterPaint(() => {
-          if (!active) root.classList.remove('dragging');
+          if (active) return;
+          if (drops) host.paint(null, ended);
+          root.classList.remove('dragging');
         });
       }
       press = null;

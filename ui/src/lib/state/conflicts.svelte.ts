@@ -5,6 +5,7 @@ import { keysOf } from '../conflicts/keys';
 import type { OccurrenceKey } from '../grid/types';
 import { t } from '../i18n';
 import type { DaySpan } from '../time';
+import { coalesced } from './coalesced';
 import type { Notices } from './notices.svelte';
 import { problemText } from './sentences';
 
@@ -27,6 +28,8 @@ export interface Conflicts {
   /** Keeps the list, until the returned function is called. */
   keepList(): () => void;
   reload(): Promise<void>;
+  /** Reads the list anew where it is kept. */
+  refreshList(): Promise<void>;
   /** With a way back. */
   ignore(conflict: ConflictView, series: boolean): Promise<void>;
   heed(conflict: ConflictView): Promise<void>;
@@ -57,11 +60,11 @@ export function createConflicts(backend: Backend, notices: Notices, today: () =>
     known = { span, keys: keysOf(found) };
   }
 
-  async function readList() {
+  const readList = coalesced(async () => {
     if (keepers === 0) return;
     list = await backend.listConflicts(today(), today() + AHEAD_DAYS, withIgnored);
     loaded = true;
-  }
+  });
 
   async function reload() {
     revision += 1;
@@ -110,6 +113,7 @@ export function createConflicts(backend: Backend, notices: Notices, today: () =>
       return () => (keepers -= 1);
     },
     reload,
+    refreshList: readList,
     async ignore(conflict, series) {
       try {
         await backend.ignoreConflict(placeOf(conflict.a), placeOf(conflict.b), series);

@@ -9,33 +9,61 @@ const SEQUENCE_MS = 1_000;
 const typing = 'input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable=true]';
 const onTop = 'dialog[open], [data-popover]';
 
-export function createKeyHandler(app: App): (event: KeyboardEvent) => void {
+export interface KeyHandler {
+  /** For what nobody below took. */
+  press(event: KeyboardEvent): void;
+  /** Before anybody below hears it: the second key of a sequence belongs to the first. */
+  first(event: KeyboardEvent): void;
+}
+
+export function createKeyHandler(app: App): KeyHandler {
   let prefix = '';
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  return (event) => {
+  /** The chord of a press that may be meant for a command. */
+  function commandChord(event: KeyboardEvent): string | null {
     const chord = chordOf(event);
-    const target = event.target instanceof Element ? event.target : document.body;
-    if (chord === null || event.defaultPrevented) return;
-    if (target.closest(typing) || document.querySelector(onTop)) return;
-    if (chord.startsWith('Arrow') && !movesCalendar(target)) return;
+    const target = targetOf(event);
+    if (chord === null || event.defaultPrevented) return null;
+    return target.closest(typing) || document.querySelector(onTop) ? null : chord;
+  }
 
-    const sequence = prefix === '' ? chord : `${prefix} ${chord}`;
-    prefix = '';
-    clearTimeout(timer);
-    if (isSingleKey(sequence) && !app.preferences.settings.singleKeys) return;
+  const isOff = (keys: string) => isSingleKey(keys) && !app.preferences.settings.singleKeys;
 
-    const shifted = event.shiftKey && prefix === '' ? commandFor(app, `Shift+${chord}`) : undefined;
-    const command = shifted ?? commandFor(app, sequence) ?? commandFor(app, chord);
-    if (command) {
-      event.preventDefault();
-      command.run(app);
-    } else if (startsSequence(chord)) {
-      prefix = chord;
-      timer = setTimeout(() => (prefix = ''), SEQUENCE_MS);
-    }
+  function run(event: KeyboardEvent, command: Command) {
+    event.preventDefault();
+    command.run(app);
+  }
+
+  return {
+    press(event) {
+      const chord = commandChord(event);
+      if (chord === null || isOff(chord)) return;
+      if (chord.startsWith('Arrow') && !movesCalendar(targetOf(event))) return;
+      const shifted = event.shiftKey ? commandFor(app, `Shift+${chord}`) : undefined;
+      const command = shifted ?? commandFor(app, chord);
+      if (command) run(event, command);
+      else if (startsSequence(chord)) {
+        prefix = chord;
+        timer = setTimeout(() => (prefix = ''), SEQUENCE_MS);
+      }
+    },
+    first(event) {
+      const chord = prefix === '' ? null : commandChord(event);
+      // A modifier alone leaves the sequence open.
+      if (chord === null) return;
+      const sequence = `${prefix} ${chord}`;
+      prefix = '';
+      clearTimeout(timer);
+      const command = isOff(sequence) ? undefined : commandFor(app, sequence);
+      if (!command) return;
+      event.stopPropagation();
+      run(event, command);
+    },
   };
 }
+
+const targetOf = ({ target }: KeyboardEvent): Element => (target instanceof Element ? target : document.body);
 
 /** Arrows belong to whatever has the focus; they move the calendar only when nothing has it. */
 function movesCalendar(target: Element): boolean {

@@ -85,6 +85,61 @@ describe('clipping', () => {
   });
 });
 
+describe('what is proposed', () => {
+  const marked = (o: OccurrenceView) => o.eventId.startsWith('p');
+  const drawn = (bars: OccurrenceView[], max: number) => {
+    const { shown, hidden, hiddenProposed } = clipLanes(layoutBars(bars, monday, 7), 7, max, marked);
+    const ids = shown.map(({ occurrence, lane }) => `${occurrence.eventId}:${lane}`);
+    return [ids.join(' '), hidden.slice(0, 2).join(' '), hiddenProposed.slice(0, 2).join(' ')];
+  };
+  const one = (id: string, from = 0, to = 1) => allDay(id, from, to);
+
+  it.each<[string, OccurrenceView[], number, string[]]>([
+    ['stays where it is while all fit', [one('a'), one('b'), one('p')], 3, ['a:0 b:1 p:2', '0 0', '0 0']],
+    [
+      'comes first where it would be hidden',
+      ['a', 'b', 'c', 'p'].map((id) => one(id)),
+      3,
+      ['a:1 p:0', '2 0', '0 0'],
+    ],
+    [
+      'is counted where it does not fit',
+      ['a', 'p1', 'p2', 'p3'].map((id) => one(id)),
+      3,
+      ['p1:0 p2:1', '2 0', '1 0'],
+    ],
+    [
+      'is not hidden by a long bar',
+      [one('x', -2, 5), one('y', -2, 5), one('p', 1, 2)],
+      2,
+      ['p:0', '2 2', '0 0'],
+    ],
+    ['has no room beside the words in one lane', [one('a'), one('p')], 1, ['', '2 0', '1 0']],
+  ])('%s', (_, bars, max, expected) => {
+    expect(drawn(bars, max)).toEqual(expected);
+  });
+
+  it('and all else is shown or counted on every day, never two in a lane', () => {
+    for (let seed = 1; seed <= 80; seed++) {
+      const isProposed = ({ eventId }: OccurrenceView) => Number(eventId.slice(1)) % 9 === 0;
+      const bars = layoutBars(anything(seed, 60), monday, 7);
+      for (const max of [1, 2, 3, 5]) {
+        const { shown, hidden, hiddenProposed } = clipLanes(bars, 7, max, isProposed);
+        for (let day = 0; day < 7; day++) {
+          const on = (list: typeof bars) => list.filter((bar) => bar.from <= day && day <= bar.to);
+          const ghosts = on(bars).filter((bar) => isProposed(bar.occurrence)).length;
+          const drawnGhosts = on(shown).filter((bar) => isProposed(bar.occurrence)).length;
+          expect(on(shown).length + (hidden[day] ?? 0)).toBe(on(bars).length);
+          expect(drawnGhosts + (hiddenProposed[day] ?? 0)).toBe(ghosts);
+          const lanes = on(shown).map(({ lane }) => lane);
+          expect(new Set(lanes).size).toBe(lanes.length);
+          for (const lane of lanes) expect(lane).toBeLessThan((hidden[day] ?? 0) > 0 ? max - 1 : max);
+        }
+      }
+    }
+  });
+});
+
 describe('months', () => {
   const month = (occurrences: OccurrenceView[], max = 100) => layoutMonth(occurrences, monday, 42, max);
   const rowsOf = (o: OccurrenceView) =>

@@ -2,7 +2,7 @@ import { render, screen } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import axe from 'axe-core';
 import { describe, expect, it, vi } from 'vitest';
-import { englishWords, MonthGrid, type Look } from '../../src/lib/grid';
+import { englishWords, MonthGrid, occurrenceKey, type Look } from '../../src/lib/grid';
 import type { OccurrenceView } from '../../src/lib/ipc/bindings';
 import { dayOf } from '../../src/lib/time';
 import { allDay, monday, timed } from './events';
@@ -77,6 +77,20 @@ describe('month', () => {
     expect(items()).not.toContain('Standup, Friday 20 November, 09:15 to 09:30, Team');
     await user.click(button(/^2 more, Friday 20 November/));
     expect(onday).toHaveBeenCalledWith(friday);
+  });
+
+  it('hides what is proposed last, and says so', async () => {
+    withHeight((28 + 3 * 24) * 6);
+    const ghosts = [5, 6, 7].map((hour) => timed(`zz ${hour}`, 4, hour + 12, hour + 13));
+    const proposed = new Map(ghosts.map((one) => [occurrenceKey(one), 'new' as const]));
+    const { component } = show([...events, ...ghosts], { look: { ...look, proposed } });
+    expect(items().filter((name) => /Friday 20/.test(name ?? ''))).toEqual([
+      expect.stringMatching(/^zz 5.*proposed/),
+      expect.stringMatching(/^zz 6.*proposed/),
+    ]);
+    expect(button(/^4 more, 1 proposed, Friday 20 November/)).toHaveClass('proposed');
+    expect(await component.reveal('zz 6@0')).toBe(true);
+    expect(await component.reveal('zz 7@0')).toBe(false);
   });
 
   it('opens events and days', async () => {

@@ -375,6 +375,45 @@ describe('bars that do not fit', () => {
   });
 });
 
+describe('what is proposed and does not fit', () => {
+  const ghost = allDay('zz', 2, 3);
+  const withGhost = (n: number) => [
+    ...Array.from({ length: 6 }, (_, index) => allDay(`day ${index}`, 2, 3)),
+    ...Array.from({ length: n }, (_, index) => ({ ...ghost, eventId: `zz ${index}`, title: `zz ${index}` })),
+  ];
+  const proposing = (n: number) => ({
+    look: {
+      ...look,
+      proposed: new Map(
+        withGhost(n)
+          .slice(6)
+          .map((one) => [occurrenceKey(one), 'new' as const]),
+      ),
+    },
+  });
+
+  it('comes before the bars that are not', () => {
+    show(withGhost(1), proposing(1));
+    expect(names('.bar')).toContainEqual(expect.stringMatching(/^zz 0, .*proposed, not approved yet$/));
+    expect(button('5 more')).not.toHaveClass('proposed');
+  });
+
+  it('is said by the words it is hidden behind', () => {
+    show(withGhost(3), proposing(3));
+    expect(button('7 more, 1 proposed')).toHaveClass('proposed');
+  });
+
+  it('unfolds the bars when it is to be shown', async () => {
+    const last = occurrenceKey({ ...ghost, eventId: 'zz 2' });
+    const { component } = show(withGhost(3), { ...proposing(3), selected: last });
+    const into = vi.fn();
+    Element.prototype.scrollIntoView = into;
+    expect(await component.reveal(last)).toBe(true);
+    expect(names('.bar')).toHaveLength(9);
+    expect(into.mock.contexts[0]).toBe(button(/^zz 2/));
+  });
+});
+
 describe('axe', () => {
   it.each([
     ['a week', events],

@@ -37,12 +37,18 @@ export function layoutBars(
       continuesAfter: to >= count,
     });
   }
-  bars.sort(inStackingOrder);
-  const lastOfLane: number[] = [];
+  return stacked(bars.sort(inStackingOrder));
+}
+
+/** Gives each bar in turn the first lane that is free on all its days. */
+function stacked(bars: Bar[]): Bar[] {
+  /** One bit for each day that is taken: rows are a week long at most. */
+  const lanes: number[] = [];
   for (const bar of bars) {
-    const free = lastOfLane.findIndex((last) => last < bar.from);
-    bar.lane = free < 0 ? lastOfLane.length : free;
-    lastOfLane[bar.lane] = bar.to;
+    const days = (2 << bar.to) - (1 << bar.from);
+    const free = lanes.findIndex((taken) => (taken & days) === 0);
+    bar.lane = free < 0 ? lanes.length : free;
+    lanes[bar.lane] = (lanes[bar.lane] ?? 0) | days;
   }
   return bars;
 }
@@ -61,13 +67,39 @@ export interface Clipped {
   shown: Bar[];
   /** How many occurrences each day hides. */
   hidden: number[];
+  /** How many of those somebody proposes to add, to move or to change. */
+  hiddenProposed: number[];
 }
+
+export type IsProposed = (occurrence: OccurrenceView) => boolean;
 
 /**
  * What fits into `max` lanes. A day that needs more gives its last lane to the words "3 more", so a
- * bar in that lane shows only where none of its days needs more.
+ * bar in that lane shows only where none of its days needs more. Where that would hide what is
+ * proposed, that goes into the first lanes, before all others.
  */
-export function clipLanes(bars: readonly Bar[], count: number, max: number): Clipped {
+export function clipLanes(
+  bars: readonly Bar[],
+  count: number,
+  max: number,
+  isProposed?: IsProposed | null,
+): Clipped {
+  const clipped = clip(bars, count, max);
+  if (!isProposed) return clipped;
+  const marked = bars.filter((bar) => isProposed(bar.occurrence));
+  if (marked.every((bar) => clipped.shown.includes(bar))) return clipped;
+  const others = bars.filter((bar) => !marked.includes(bar));
+  const again = clip(stacked([...marked, ...others].map((bar) => ({ ...bar }))), count, max);
+  again.shown.sort(inStackingOrder);
+  for (const bar of marked) for (let day = bar.from; day <= bar.to; day++) add(again.hiddenProposed, day, 1);
+  for (const bar of again.shown.filter((one) => isProposed(one.occurrence)))
+    for (let day = bar.from; day <= bar.to; day++) add(again.hiddenProposed, day, -1);
+  return again;
+}
+
+const add = (counts: number[], day: number, n: number) => (counts[day] = (counts[day] ?? 0) + n);
+
+function clip(bars: readonly Bar[], count: number, max: number): Clipped {
   const needed = new Array<number>(count).fill(0);
   for (const bar of bars) {
     for (let day = bar.from; day <= bar.to; day++) needed[day] = Math.max(needed[day] ?? 0, bar.lane + 1);
@@ -78,7 +110,7 @@ export function clipLanes(bars: readonly Bar[], count: number, max: number): Cli
     if (!fits) for (let day = bar.from; day <= bar.to; day++) hidden[day] = (hidden[day] ?? 0) + 1;
     return fits;
   });
-  return { shown, hidden };
+  return { shown, hidden, hiddenProposed: new Array<number>(count).fill(0) };
 }
 
 function isFittingThroughout(bar: Bar, needed: readonly number[], max: number): boolean {

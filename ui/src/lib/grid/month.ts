@@ -1,6 +1,6 @@
 /** A month as rows of seven days. Nothing is measured but the height of the whole. */
 import type { OccurrenceView } from '../ipc/bindings';
-import { clipLanes, layoutBars, type Clipped } from './lanes';
+import { clipLanes, layoutBars, type Clipped, type IsProposed } from './lanes';
 import { isBar, lastDay } from './timed';
 
 export const CHIP_PITCH = 24;
@@ -16,12 +16,13 @@ export interface MonthRow extends Clipped {
 export const lanesThatFit = (height: number, rows: number): number =>
   Math.max(1, Math.floor((height / rows - DATE_HEIGHT) / CHIP_PITCH));
 
-/** Each row laid out by itself from the occurrences that touch it. */
+/** Each row laid out by itself from the occurrences that touch it; what is proposed is hidden last. */
 export function layoutMonth(
   occurrences: readonly OccurrenceView[],
   first: number,
   count: number,
   maxLanes: number,
+  isProposed: IsProposed | null = null,
 ): MonthRow[] {
   const rows: OccurrenceView[][] = Array.from({ length: Math.ceil(count / 7) }, () => []);
   for (const occurrence of occurrences) {
@@ -32,7 +33,8 @@ export function layoutMonth(
   }
   return rows.map((touching, index) => {
     const start = first + index * 7;
-    return { first: start, ...clipLanes(layoutBars(touching, start, 7, lastMonthDay), 7, maxLanes) };
+    const bars = layoutBars(touching, start, 7, lastMonthDay);
+    return { first: start, ...clipLanes(bars, 7, maxLanes, isProposed) };
   });
 }
 

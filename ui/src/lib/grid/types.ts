@@ -54,8 +54,8 @@ export interface GridWords {
   draft: string;
   /** What a proposal would do. */
   proposed: Record<ProposedMark, string>;
-  /** Stands for the day when more occurrences than fit are hidden. */
-  more: (count: number) => string;
+  /** Stands for the day when more occurrences than fit are hidden, so many of them marked by proposals. */
+  more: (count: number, proposed: number) => string;
   fewer: string;
   events: (count: number) => string;
   /** Names the part of the grid with hours, and the part with bars. */

@@ -19,7 +19,7 @@ export const englishWords: GridWords = {
     goes: 'would go away from here, not approved yet',
     changes: 'would change, not approved yet',
   },
-  more: (count) => `${count} more`,
+  more: (count, proposed) => `${count} more${proposed > 0 ? `, ${proposed} proposed` : ''}`,
   fewer: 'Show fewer',
   events: (count) => (count === 1 ? '1 event' : `${count} events`),
   hours: 'Hours',

@@ -21,7 +21,7 @@ export const gridWords: GridWords = {
     goes: t('gridProposedGoes'),
     changes: t('gridProposedChanges'),
   },
-  more: (n) => t('gridMore', { n }),
+  more: (n, proposed) => (proposed > 0 ? t('gridMoreProposed', { n, proposed }) : t('gridMore', { n })),
   fewer: t('gridFewer'),
   events: (n) => t('previewEvents', { n }),
   hours: t('gridHours'),

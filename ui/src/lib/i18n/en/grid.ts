@@ -11,6 +11,7 @@ export const grid = {
   gridProblem: 'was not taken by the server',
   gridDraft: 'draft',
   gridMore: { one: '{n} more', other: '{n} more' },
+  gridMoreProposed: { one: '{n} more, {proposed} proposed', other: '{n} more, {proposed} proposed' },
   gridFewer: 'Show fewer',
   gridHours: 'Hours',
   gridBars: 'All day and longer',

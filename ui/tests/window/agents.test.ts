@@ -1,5 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
+import { auditWords } from '../../src/lib/agents/words';
+import { en } from '../../src/lib/i18n/en';
 import { openWindow, type Opened } from './open';
 
 async function openAgents(options: Parameters<typeof openWindow>[0] = { agents: true }): Promise<Opened> {
@@ -99,5 +101,64 @@ test('with the filter of agents the activity shows the log of all', async () => 
   const { user } = await openWindow({ agents: true });
   await user.keyboard('gs');
   await user.click(screen.getByRole('radio', { name: 'Agents' }));
-  expect(await screen.findByTestId('audit')).toHaveTextContent('Claude: approved');
+  const log = await screen.findByTestId('audit');
+  await waitFor(() => expect(log).toHaveTextContent('Claude: approved'));
+});
+
+test('the log stays as far as it was read when something new is done', async () => {
+  const { backend, user } = await openWindow({ agents: true }, (demo) => {
+    const [line] = demo.acting.audit;
+    if (!line) throw new Error('the demo has a log');
+    demo.acting.audit = Array.from({ length: 130 }, (_, n) => ({
+      ...line,
+      id: 130 - n,
+      title: `#${130 - n}.`,
+    }));
+  });
+  await user.keyboard('gs');
+  await user.click(await screen.findByRole('radio', { name: 'Agents' }));
+  const log = await screen.findByTestId('audit');
+  const lines = () =>
+    within(log)
+      .queryAllByRole('listitem')
+      .map((one) => /#(\d+)\./.exec(one.textContent)?.[1]);
+  await waitFor(() => expect(lines()).toHaveLength(50));
+  await user.click(screen.getByRole('button', { name: 'Show more' }));
+  await waitFor(() => expect(lines()).toHaveLength(100));
+  const [newest] = backend.acting.audit;
+  if (newest) backend.acting.audit = [{ ...newest, id: 131, title: '#131.' }, ...backend.acting.audit];
+  backend.proposing.list = [...backend.proposing.list];
+  backend.push.proposalsChanged();
+  await waitFor(() => expect(lines()[0]).toBe('131'));
+  expect(lines()).toHaveLength(101);
+  await user.click(screen.getByRole('button', { name: 'Show more' }));
+  await waitFor(() => expect(lines().at(-1)).toBe('1'));
+  expect(screen.queryByRole('button', { name: 'Show more' })).not.toBeInTheDocument();
+  expect(lines()).toEqual(Array.from({ length: 131 }, (_, n) => String(131 - n)));
+});
+
+test('the log has words of its own for each word of the engine', () => {
+  const words = [
+    'agent_added',
+    'agent_paused',
+    'agent_resumed',
+    'agent_revoked',
+    'agent_allowed',
+    'agent_caps',
+    'all_agents_paused',
+    'all_agents_resumed',
+    'proposed',
+    'looked_at_again',
+    'approved',
+    'approved_edited',
+    'rejected',
+    'withdrawn',
+    'expired',
+    'sent',
+    'done',
+    'failed',
+    'undone',
+  ];
+  expect(Object.keys(auditWords).sort()).toEqual([...words].sort());
+  for (const word of words) expect(auditWords[word]?.()).toBe(en[`audit_${word}` as keyof typeof en]);
 });

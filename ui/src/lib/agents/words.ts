@@ -2,20 +2,18 @@
 import { t } from '../i18n';
 import type { AuditLine } from '../ipc/bindings';
 
-const known: Record<string, () => string> = {
+/** By the word that the engine writes. */
+export const auditWords: Readonly<Record<string, () => string>> = {
   agent_added: () => t('audit_agent_added'),
   agent_paused: () => t('audit_agent_paused'),
   agent_resumed: () => t('audit_agent_resumed'),
   agent_revoked: () => t('audit_agent_revoked'),
-  agents_paused: () => t('audit_agents_paused'),
-  agents_resumed: () => t('audit_agents_resumed'),
+  all_agents_paused: () => t('audit_all_agents_paused'),
+  all_agents_resumed: () => t('audit_all_agents_resumed'),
   agent_allowed: () => t('audit_agent_allowed'),
   agent_caps: () => t('audit_agent_caps'),
-  connected: () => t('audit_connected'),
-  refused: () => t('audit_refused'),
   proposed: () => t('audit_proposed'),
-  shown_again: () => t('audit_shown_again'),
-  out_of_date: () => t('audit_out_of_date'),
+  looked_at_again: () => t('audit_looked_at_again'),
   approved: () => t('audit_approved'),
   approved_edited: () => t('audit_approved_edited'),
   rejected: () => t('audit_rejected'),
@@ -29,7 +27,7 @@ const known: Record<string, () => string> = {
 
 /** A word that is not known here is shown as it came. */
 export function auditText({ what, agentName }: AuditLine): string {
-  const text = known[what]?.() ?? what.replaceAll('_', ' ');
+  const text = auditWords[what]?.() ?? what.replaceAll('_', ' ');
   return agentName ? `${agentName}: ${text}` : text;
 }
 

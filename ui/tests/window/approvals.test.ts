@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/svelte';
 import { expect, test, vi } from 'vitest';
+import type { Demo } from '../../src/lib/ipc/demo';
 import { openWindow, type Opened } from './open';
 
 async function openApprovals(
@@ -80,7 +81,7 @@ test('offline it says that it waits to be sent', async () => {
   const way = within(
     (await screen.findByRole('heading', { name: 'Under way' })).parentElement as HTMLElement,
   );
-  expect(way.getByText('Approved, waiting to be sent')).toBeVisible();
+  expect(await way.findByText('Approved, waiting to be sent')).toBeVisible();
   expect(way.getByText('There is no network.')).toBeVisible();
 });
 
@@ -108,8 +109,9 @@ test('what changed since it was shown is shown again, and approved only after an
   await user.click(screen.getByRole('button', { name: `Approve: ${add}` }));
   expect(await within(card(add)).findByText(/^This changed while you looked/)).toBeVisible();
   expect(screen.queryByRole('button', { name: `Approve: ${add}` })).not.toBeInTheDocument();
-  await user.click(screen.getByRole('button', { name: `Review again: ${add}` }));
-  await user.click(await screen.findByRole('button', { name: `Approve: ${add}` }));
+  await user.click(await enabled(`Review again: ${add}`));
+  await user.click(await enabled(`Approve: ${add}`));
+  await waitFor(() => expect(approveProposal).toHaveBeenCalledTimes(2));
   expect(approveProposal.mock.calls).toEqual([
     ['add', 'add-1'],
     ['add', 'add-2'],
@@ -189,6 +191,7 @@ test('J, K, A, E and R walk and decide while the keyboard is in the pane', async
   await user.keyboard('ja');
   expect(approveProposal).toHaveBeenCalledExactlyOnceWith('add', 'add-1');
   await waitFor(() => expect(screen.getByRole('button', { name: 'Delete “Vendor sync”' })).toHaveFocus());
+  await waitFor(() => expect(isOpen(add)).toBe(false));
   await user.keyboard('r');
   expect(screen.getByLabelText(/^Why not\?/)).toHaveFocus();
   await user.keyboard('jar{Escape}');
@@ -208,7 +211,7 @@ test('all without conflicts are approved together; what is left is named with wh
   expect(left.getByText('3 left for you to look at')).toBeVisible();
   expect(left.getByText('It collides with another event. It mails people outside.')).toBeVisible();
   expect(left.getByText('It deletes an event.')).toBeVisible();
-  expect(isOpen(add)).toBe(false);
+  await waitFor(() => expect(isOpen(add)).toBe(false));
   expect(screen.getByTestId('toast')).toHaveTextContent('3 proposals approved');
   await user.click(left.getByRole('button', { name: 'Delete “Vendor sync”' }));
   await waitFor(() =>
@@ -255,4 +258,243 @@ test('a notification opens the inbox at its card', async () => {
   const { backend } = await openWindow({ agents: true });
   backend.push.openRequested({ kind: 'approvals', proposal: 'delete' });
   await waitFor(() => expect(screen.getByRole('button', { name: 'Delete “Vendor sync”' })).toHaveFocus());
+});
+
+/** As if somebody had decided it elsewhere: it expired, was withdrawn, or rejected at the command line. */
+function endElsewhere(backend: Demo, state: 'expired' | 'withdrawn' | 'rejected', ...ids: string[]) {
+  backend.proposing.list = backend.proposing.list.map((one) =>
+    ids.length === 0 || ids.includes(one.id) ? { ...one, state } : one,
+  );
+  backend.push.proposalsChanged();
+}
+
+const only =
+  (...ids: string[]) =>
+  (backend: Demo) => {
+    backend.proposing.list = backend.proposing.list.filter(({ id }) => ids.includes(id));
+  };
+const hasFocus = (name: string) =>
+  waitFor(() => {
+    expect(document.activeElement).toHaveClass('what');
+    expect(document.activeElement).toHaveAccessibleName(name);
+  });
+const enabled = async (name: string) => {
+  const button = await screen.findByRole('button', { name });
+  await waitFor(() => expect(button).toBeEnabled());
+  return button;
+};
+const heading = () => screen.getByRole('heading', { name: 'Approvals' });
+
+test('after the last answer the keyboard is on the heading, not on the page', async () => {
+  const { user } = await openApprovals(only('add', 'done'));
+  await hasFocus(add);
+  await user.keyboard('a');
+  expect(heading()).toHaveFocus();
+  await waitFor(() => expect(isOpen(add)).toBe(false));
+  expect(heading()).toHaveFocus();
+});
+
+test('J stays among what can be decided, and the keys stay alive', async () => {
+  const { backend, user } = await openApprovals(only('add', 'failed', 'done', 'expired'));
+  const approveProposal = vi.spyOn(backend, 'approveProposal');
+  await hasFocus(add);
+  await user.keyboard('jjj');
+  expect(screen.getByRole('button', { name: add })).toHaveFocus();
+  await user.keyboard('a');
+  expect(approveProposal).toHaveBeenCalledOnce();
+});
+
+test.each(['expired', 'withdrawn', 'rejected'] as const)(
+  'a card that is %s elsewhere hands the keyboard to the next one',
+  async (state) => {
+    const { backend, user } = await openApprovals();
+    await hasFocus(move);
+    await user.keyboard('j');
+    await hasFocus(add);
+    endElsewhere(backend, state, 'add');
+    await hasFocus('Delete “Vendor sync”');
+    endElsewhere(backend, state);
+    await waitFor(() => expect(heading()).toHaveFocus());
+  },
+);
+
+test('approving all hands the keyboard to what is left', async () => {
+  const { user } = await openApprovals();
+  await hasFocus(move);
+  await user.keyboard('j');
+  await hasFocus(add);
+  await user.keyboard('{Shift>}a{/Shift}');
+  await waitFor(() => expect(isOpen(add)).toBe(false));
+  await hasFocus('Delete “Vendor sync”');
+});
+
+test('whoever does not reject after all, or looks again, stays on the card', async () => {
+  const { user } = await openApprovals();
+  const remove = 'Delete “Vendor sync”';
+  await user.click(screen.getByRole('button', { name: `Reject: ${remove}` }));
+  await user.click(within(card(remove)).getByRole('button', { name: 'Cancel' }));
+  await hasFocus(remove);
+  const late = 'Change “Demo rehearsal”';
+  await user.click(screen.getByRole('button', { name: `Review again: ${late}` }));
+  await waitFor(() => expect(screen.getByRole('button', { name: `Approve: ${late}` })).toBeEnabled());
+  expect(screen.getByRole('button', { name: late })).toHaveFocus();
+});
+
+test('rejecting one of a batch leaves the other as it is, half a word to the agent included', async () => {
+  const { user } = await openApprovals();
+  const [there, back] = ['Add “Train to Hamburg”', 'Add “Train home”'];
+  await user.click(screen.getByRole('button', { name: `Reject: ${there}` }));
+  await user.keyboard('Too early{Enter}');
+  await hasFocus(back);
+  expect(screen.getByTestId('batch')).toBeInTheDocument();
+  await user.keyboard('r');
+  await user.keyboard('I wan');
+  const note = screen.getByLabelText(/^Why not\?/);
+  await user.click(within(screen.getByTestId('toast')).getByRole('button', { name: 'Dismiss' }));
+  await waitFor(() => expect(screen.getByTestId('batch')).toHaveTextContent('1 of 2 to decide'));
+  expect(screen.getByLabelText(/^Why not\?/)).toBe(note);
+  expect(note).toHaveDisplayValue('I wan');
+});
+
+test('a notification of what has only just come waits for its card and never takes another', async () => {
+  const added: Demo['proposing']['list'] = [];
+  const { backend, user } = await openWindow({ agents: true }, (demo) => {
+    added.push(...demo.proposing.list.filter(({ id }) => id === 'move'));
+    only('add', 'delete')(demo);
+  });
+  const approveProposal = vi.spyOn(backend, 'approveProposal');
+  await screen.findByTestId('approvals-badge');
+  const answers: (() => void)[] = [];
+  const give = () => answers.splice(0).forEach((answer) => answer());
+  vi.spyOn(backend, 'listProposals').mockImplementation(
+    () => new Promise((resolve) => answers.push(() => resolve(backend.proposing.list))),
+  );
+  backend.proposing.list = [...added, ...backend.proposing.list];
+  backend.push.proposalsChanged();
+  backend.push.openRequested({ kind: 'approvals', proposal: 'move' });
+  await screen.findByTestId('approvals');
+  await waitFor(() => expect(heading()).toHaveFocus());
+  await user.keyboard('a');
+  expect(approveProposal).not.toHaveBeenCalled();
+  await waitFor(() => {
+    give();
+    expect(screen.getByRole('button', { name: move })).toHaveFocus();
+  });
+});
+
+test('the inbox comes out from under an open editor, whose draft can be taken up again', async () => {
+  const { backend, user } = await openWindow({ agents: true });
+  await user.keyboard('{Shift>}c{/Shift}');
+  const [title] = within(await screen.findByTestId('editor')).getAllByRole('textbox');
+  await user.type(title as Element, 'Dentist');
+  backend.push.openRequested({ kind: 'approvals', proposal: 'delete' });
+  await hasFocus('Delete “Vendor sync”');
+  const [undo] = screen.getAllByRole('button', { name: /^Undo/ });
+  await user.click(undo as Element);
+  expect(await screen.findByDisplayValue('Dentist')).toBeVisible();
+  await user.click(screen.getByRole('button', { name: 'Approvals, 6 proposals wait' }));
+  expect(await screen.findByTestId('approvals')).toBeVisible();
+  expect(screen.queryByDisplayValue('Dentist')).not.toBeInTheDocument();
+});
+
+test('G and a letter are for the window, in the pane too', async () => {
+  const { user } = await openApprovals();
+  await hasFocus(move);
+  await user.keyboard('gr');
+  expect(await screen.findByRole('complementary', { name: 'Reminders' })).toBeVisible();
+  expect(screen.queryByLabelText(/^Why not\?/)).not.toBeInTheDocument();
+});
+
+test('the grid goes to the day of the card that has the keyboard, once its week has come', async () => {
+  const { user } = await openWindow({ agents: true }, only('trip-1', 'move'));
+  const shown: string[] = [];
+  Element.prototype.scrollIntoView = function () {
+    if (this.matches('.ev')) shown.push(this.getAttribute('aria-label') ?? '');
+  };
+  await user.keyboard('gi');
+  await hasFocus(move);
+  await waitFor(() => expect(shown.at(-1)).toMatch(/^Security review, Friday/));
+  await user.keyboard('j');
+  await waitFor(() => expect(shown.at(-1)).toMatch(/^Train to Hamburg, Tuesday 24 November/));
+  shown.length = 0;
+  await user.click(screen.getByRole('button', { name: 'Add “Train to Hamburg”' }));
+  await waitFor(() => expect(shown).toHaveLength(1));
+});
+
+test('a card that changed before it was ever shown is not called changed', async () => {
+  const { backend, user } = await openWindow({ agents: true });
+  await screen.findByTestId('approvals-badge');
+  backend.proposing.list = backend.proposing.list.map((one) =>
+    one.id === 'add' ? { ...one, hash: 'add-2' } : one,
+  );
+  backend.push.proposalsChanged();
+  const listProposals = vi.spyOn(backend, 'listProposals');
+  backend.push.proposalsChanged();
+  await waitFor(() => expect(listProposals).toHaveBeenCalled());
+  await user.keyboard('gi');
+  expect(await screen.findByRole('button', { name: `Approve: ${add}` })).toBeEnabled();
+});
+
+test('what changed under the eyes of the reader is left by approving all, and named', async () => {
+  const { backend, user } = await openApprovals();
+  const approvePlain = vi.spyOn(backend, 'approvePlain');
+  backend.proposing.list = backend.proposing.list.map((one) =>
+    one.id === 'add' ? { ...one, hash: 'add-2' } : one,
+  );
+  backend.push.proposalsChanged();
+  await screen.findByRole('button', { name: `Review again: ${add}` });
+  approvePlain.mockResolvedValue({ approved: [], leftOut: [] });
+  await user.click(screen.getByRole('button', { name: 'Approve all without conflicts' }));
+  const left = within(await screen.findByTestId('left-out'));
+  expect(left.getByText('It changed while you looked.')).toBeVisible();
+  expect(approvePlain.mock.calls[0]?.[0].map(({ id }) => id)).not.toContain('add');
+});
+
+test('approving all twice asks once', async () => {
+  const { backend, user } = await openApprovals();
+  const approvePlain = vi.spyOn(backend, 'approvePlain');
+  await hasFocus(move);
+  await user.keyboard('{Shift>}aa{/Shift}');
+  await screen.findByTestId('left-out');
+  expect(approvePlain).toHaveBeenCalledOnce();
+  expect(screen.getByTestId('toast')).toHaveTextContent('3 proposals approved');
+});
+
+test('a burst of changes reads the list twice, not each time', async () => {
+  const { backend } = await openApprovals();
+  await hasFocus(move);
+  const listProposals = vi.spyOn(backend, 'listProposals');
+  for (let n = 0; n < 10; n++) backend.push.proposalsChanged();
+  await waitFor(() => expect(listProposals).toHaveBeenCalledTimes(2));
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(listProposals).toHaveBeenCalledTimes(2);
+});
+
+test('two approvals can each be taken back', async () => {
+  const { user } = await openApprovals();
+  await user.click(screen.getByRole('button', { name: `Approve: ${add}` }));
+  await waitFor(() => expect(isOpen(add)).toBe(false));
+  await user.click(screen.getByRole('button', { name: `Approve: Add “Train home”` }));
+  await waitFor(() => expect(screen.getAllByTestId('toast')).toHaveLength(2));
+  const [first] = screen.getAllByTestId('toast');
+  expect(first).toHaveTextContent(`Approved: ${add}`);
+  await user.click(within(first as HTMLElement).getByRole('button', { name: /^Undo/ }));
+  await waitFor(() =>
+    expect(screen.queryByRole('button', { name: /^Prep: board deck, Wednesday/ })).not.toBeInTheDocument(),
+  );
+});
+
+test('a proposal of which nothing is left in the editor is not taken as approved', async () => {
+  const { backend, user } = await openApprovals();
+  const approveEdited = vi.spyOn(backend, 'approveEdited');
+  const name = 'Change “Demo rehearsal”';
+  await user.click(screen.getByRole('button', { name: `Review again: ${name}` }));
+  await user.click(await enabled(`Edit before approving: ${name}`));
+  const editor = within(await screen.findByRole('form', { name: 'Edit proposal of Claude' }));
+  const place = editor.getByDisplayValue('Room Lovelace');
+  await user.clear(place);
+  await user.type(place, 'Room Ada');
+  await user.click(editor.getByRole('button', { name: 'Approve' }));
+  expect(await editor.findByText(/^Nothing of what was proposed is left/)).toBeVisible();
+  expect(approveEdited).not.toHaveBeenCalled();
 });

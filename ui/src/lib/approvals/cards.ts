@@ -4,6 +4,8 @@ import type { ProposalView } from '../ipc/bindings';
 /** One card: a proposal, or all of a batch. */
 export interface Card {
   id: string;
+  /** Of several that were proposed together, however many of them are left. */
+  batch: boolean;
   /** In the order of the batch. */
   proposals: readonly ProposalView[];
 }
@@ -17,6 +19,7 @@ export function cardsOf(list: readonly ProposalView[]): Card[] {
   }
   return [...cards].map(([id, proposals]) => ({
     id,
+    batch: proposals.some(({ batch }) => batch !== null),
     proposals: proposals.sort((a, b) => a.position - b.position),
   }));
 }

@@ -1,20 +1,18 @@
 // Leads from a card to the grid: to the day it is about, or to the details of its event.
-import { tick } from 'svelte';
 import { asProblem } from '../ipc/backend';
 import type { Place, ProposalView } from '../ipc/bindings';
 import type { App } from '../state/app.svelte';
 import { problemText } from '../state/sentences';
 
-/** Goes to the day where it would take place, else where it does. */
-export function showProposal(app: App, { id, after, now }: ProposalView): void {
+/** Goes to the day where it would take place, else where it does; opens that day where a month has no room for it. */
+export function showProposal(app: App, { id, after, now }: ProposalView, open = false): void {
   app.panes.openPage('calendar');
   app.approvals.focus(id);
   const day = (after ?? now)?.startDay;
-  const { first, count } = app.occurrences.shown.span;
-  if (day !== undefined && (day < first || day >= first + count)) app.navigation.goTo(day);
-  void tick().then(() =>
-    document.querySelector('#calendar .ev.selected')?.scrollIntoView({ block: 'nearest' }),
-  );
+  if (day === undefined) return;
+  const { first, count } = app.navigation.target().span;
+  if (day < first || day >= first + count) app.navigation.goTo(day);
+  app.approvals.show({ day, open });
 }
 
 /** Opens the details of an event, which may have gone. */

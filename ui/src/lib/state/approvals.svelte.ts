@@ -15,9 +15,15 @@ import type {
 import type { Notices } from './notices.svelte';
 import type { Edits } from './edits.svelte';
 import { openProposed } from '../approvals/editing';
+import { coalesced } from './coalesced';
 import { problemText } from './sentences';
 
 export type { Card } from '../approvals/cards';
+
+export interface Jump {
+  day: number;
+  open: boolean;
+}
 
 export interface Approvals {
   readonly list: readonly ProposalView[];
@@ -42,9 +48,15 @@ export interface Approvals {
   needsLook(proposal: ProposalView): boolean;
   reload(): Promise<void>;
   focus(id: string | null): void;
-  /** Brings the keyboard to a card, wherever it is now; to the first for null. */
+  /** Brings the keyboard to a card, wherever it is now and once it is there; to the first for null. */
   call(id: string | null): void;
+  /** What is listed is before the reader's eyes, until the returned function is called. */
+  watch(): () => void;
+  /** What the grid was last asked to show; `open` the day itself where a month has no room for it. */
+  readonly jump: Jump | null;
+  show(jump: Jump): void;
   approve(proposal: ProposalView): Promise<void>;
+  /** The reader takes another look: the keyboard goes to the card's title. */
   review(proposal: ProposalView): Promise<void>;
   /** Final when the undo is no longer on offer. */
   reject(proposal: ProposalView, note: string): void;
@@ -70,6 +82,11 @@ export function createApprovals(around: Surroundings): Approvals {
   let leaving = $state.raw<readonly string[]>([]);
   /** Changed since the reader saw it. */
   let altered = $state.raw<readonly string[]>([]);
+  /** The hashes of what the reader last saw. */
+  let seen: Readonly<Record<string, string>> = {};
+  let watchers = 0;
+  let jump = $state.raw<Jump | null>(null);
+  let approvingAll = false;
   let leftOut = $state.raw<PlainApproval['leftOut']>([]);
   let turn = 0;
 
@@ -83,17 +100,36 @@ export function createApprovals(around: Surroundings): Approvals {
   const settled = $derived(others.filter((one) => !isUnderWay(one)));
 
   function put(next: readonly ProposalView[]) {
-    const before = (id: string) => stored.find((one) => one.id === id);
-    const changed = next.filter((one) => isUndecided(one) && isAltered(before(one.id), one));
-    if (changed.length > 0) altered = [...altered, ...changed.map(({ id }) => id)];
+    const changed = next.filter((one) => isUndecided(one) && isAltered(one)).map(({ id }) => id);
+    altered = [...altered, ...changed.filter((id) => !altered.includes(id))];
     stored = next;
     loaded = true;
+    if (watchers > 0) see();
   }
 
-  async function reload() {
+  function see() {
+    seen = { ...seen, ...Object.fromEntries(stored.map(({ id, hash }) => [id, hash])) };
+  }
+
+  /** Seen with another hash. One that went out of date says so by itself. */
+  function isAltered({ id, hash, state }: ProposalView): boolean {
+    const before = stored.find((one) => one.id === id);
+    return before?.state === state && (seen[id] ?? hash) !== hash;
+  }
+
+  const reload = coalesced(async () => {
     const mine = (turn += 1);
     const next = await backend.listProposals();
     if (mine === turn) put(next);
+  });
+
+  async function call(id: string | null) {
+    focused = id;
+    calls += 1;
+    if (id === null || find(id)) return;
+    // It has only just come.
+    await reload().catch(() => undefined);
+    if (focused === id) calls += 1;
   }
 
   function replace(proposal: ProposalView) {
@@ -101,6 +137,7 @@ export function createApprovals(around: Surroundings): Approvals {
     put(stored.map((one) => (one.id === proposal.id ? proposal : one)));
   }
 
+  const find = (id: string) => stored.find((one) => one.id === id);
   const without = (ids: readonly string[], id: string) => ids.filter((one) => one !== id);
 
   async function attempt(id: string, act: () => Promise<void>) {
@@ -161,26 +198,38 @@ export function createApprovals(around: Surroundings): Approvals {
     get leftOut() {
       return leftOut;
     },
-    find: (id) => stored.find((one) => one.id === id),
+    find,
     needsLook: ({ id, state }) => state === 'out-of-date' || altered.includes(id),
     reload,
     focus(id) {
       focused = id;
     },
-    call(id) {
-      focused = id;
-      calls += 1;
+    call: (id) => void call(id),
+    watch() {
+      watchers += 1;
+      see();
+      return () => (watchers -= 1);
+    },
+    get jump() {
+      return jump;
+    },
+    show(next) {
+      jump = next;
     },
     approve: (proposal) =>
       attempt(proposal.id, async () => {
         const edited = hear(await backend.approveProposal(proposal.id, proposal.hash));
-        if (edited) edits.offerUndo(edited, proposal.title, t('toastApproved', { what: whatText(proposal) }));
+        const text = t('toastApproved', { what: whatText(proposal) });
+        if (edited) edits.offerUndo(edited, proposal.title, text, 'beside');
       }),
-    review: (proposal) =>
-      attempt(proposal.id, async () => {
-        if (proposal.state === 'out-of-date') replace(await backend.reviewProposal(proposal.id));
-        altered = without(altered, proposal.id);
-      }),
+    review(proposal) {
+      const { id, state } = proposal;
+      void call(id);
+      return attempt(id, async () => {
+        if (state === 'out-of-date') replace(await backend.reviewProposal(id));
+        altered = without(altered, id);
+      });
+    },
     reject(proposal, note) {
       const { id } = proposal;
       leaving = [...leaving, id];
@@ -189,10 +238,9 @@ export function createApprovals(around: Surroundings): Approvals {
         text: t('toastRejected', { what: whatText(proposal) }),
         revert: () => {
           back();
-          focused = id;
-          calls += 1;
+          void call(id);
         },
-        commit: () => void attempt(id, () => backend.rejectProposal(id, note)).finally(back),
+        commit: () => attempt(id, () => backend.rejectProposal(id, note)).finally(back),
       });
     },
     edit: (proposal) =>
@@ -210,22 +258,32 @@ export function createApprovals(around: Surroundings): Approvals {
         await openProposed({ backend, edits, zone }, proposal, approve);
       }),
     async approvePlain() {
+      if (approvingAll) return;
+      approvingAll = true;
+      const shown = shownNow();
+      const ids = shown.map(({ id }) => id);
+      busy = [...busy, ...ids];
+      const skipped = undecided.filter(({ id }) => altered.includes(id));
       try {
-        const { approved, leftOut: left } = await backend.approvePlain(shownNow());
-        leftOut = left;
+        const { approved, leftOut: left } = await backend.approvePlain(shown);
+        leftOut = [...skipped.map(({ id }) => ({ id, why: [t('leftOutChanged')] })), ...left];
         const text = t('toastApprovedMany', { n: approved.length });
         if (approved.length === 0) notices.tell(t('approveAllNone'));
-        else edits.offerUndoOfAll(approved.map(named), text);
+        else edits.offerUndoOfAll(approved.map(named), text, 'beside');
       } catch (reason) {
         notices.tell(problemText(asProblem(reason)));
       }
       await reload().catch(() => undefined);
+      busy = busy.filter((id) => !ids.includes(id));
+      approvingAll = false;
     },
   };
 
-  /** What the reader can have read: not what changed since. */
+  /** What the reader can have read: not what changed since, nor what is being answered. */
   function shownNow() {
-    return undecided.filter(({ id }) => !altered.includes(id)).map(({ id, hash }) => ({ id, hash }));
+    return undecided
+      .filter(({ id }) => !altered.includes(id) && !busy.includes(id))
+      .map(({ id, hash }) => ({ id, hash }));
   }
 
   function named({ id, undo }: PlainApproval['approved'][number]) {
@@ -234,7 +292,3 @@ export function createApprovals(around: Surroundings): Approvals {
     return { undo, pending: calendar?.accountKind === 'google', title: proposal?.title ?? '' };
   }
 }
-
-/** What was shown with another hash. One that went out of date says so by itself. */
-const isAltered = (before: ProposalView | undefined, now: ProposalView): boolean =>
-  before !== undefined && isUndecided(before) && before.state === now.state && before.hash !== now.hash;

@@ -32,10 +32,13 @@ export interface Carrying {
   ): Promise<boolean>;
   /** False when it failed, which is told. */
   attempt(act: () => Promise<boolean>): Promise<boolean>;
-  /** Tells what was done, with the way back; `title` is of the event. */
-  offerUndo(edited: Reversible, title: string, text: string): void;
+  /**
+   * Tells what was done, with the way back; `title` is of the event. Of edits one button is on offer,
+   * unless it is to stay beside others.
+   */
+  offerUndo(edited: Reversible, title: string, text: string, stay?: 'beside'): void;
   /** The same of several that were made together. */
-  offerUndoOfAll(edits: readonly Named[], text: string): void;
+  offerUndoOfAll(edits: readonly Named[], text: string, stay?: 'beside'): void;
   /** Takes back the latest of the last 50 edits, also one that is still under way. */
   undo(): Promise<void>;
 }
@@ -88,13 +91,13 @@ export function createCarrying(around: Surroundings): Carrying {
     }
   }
 
-  function offerUndoOfAll(edits: readonly Named[], text: string) {
+  function offerUndoOfAll(edits: readonly Named[], text: string, stay?: 'beside') {
     const entries = edits.map(({ undo, title }) => ({ undo, title }));
     entries.forEach(undoable.push);
     const waits = edits.some(({ pending }) => pending) && around.offline();
     notices.offerUndo({
       text: waits ? t('toastWaiting', { text }) : text,
-      slot: 'edit',
+      ...(stay ? {} : { slot: 'edit' }),
       revert: () => entries.reverse().forEach((entry) => void takeBack(() => undoable.drop(entry))),
       commit: () => undefined,
     });
@@ -122,7 +125,7 @@ export function createCarrying(around: Surroundings): Carrying {
       if (latest === mine) latest = null;
       return carriedOut;
     },
-    offerUndo: (edited, title, text) => offerUndoOfAll([{ ...edited, title }], text),
+    offerUndo: (edited, title, text, stay) => offerUndoOfAll([{ ...edited, title }], text, stay),
     offerUndoOfAll,
     async undo() {
       // What is under way is meant, not what was done before it.

@@ -91,7 +91,10 @@ export function createDrafting(around: Surroundings): Drafting {
     const { eventId, originalStart } = editable;
     const title = editable.title.trim() || t('noTitle');
     const change = original ? changeBetween(original, editable) : wholeChange(editable);
-    if (isEmpty(change)) return true;
+    if (isEmpty(change)) {
+      if (proposed) throw nothingLeft();
+      return true;
+    }
     if (proposed) {
       const approve = (decision: Decision) => proposed.approve(change, decision);
       const target = original && { eventId, originalStart };
@@ -155,3 +158,10 @@ export function createDrafting(around: Surroundings): Drafting {
     },
   };
 }
+
+/** An answer is awaited, and this would be none. */
+const nothingLeft = (): Problem => ({
+  kind: 'invalid',
+  message: t('proposalNothingLeft'),
+  remedy: t('proposalNothingLeftHint'),
+});

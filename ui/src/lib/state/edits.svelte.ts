@@ -9,7 +9,7 @@ import { occurrenceKey, type Heir } from '../grid/types';
 import { t } from '../i18n';
 import type { Backend } from '../ipc/backend';
 import type { CalendarView, Edited, EventChange, OccurrenceView, Participation } from '../ipc/bindings';
-import { createCarrying, type Named, type Reversible } from './carrying.svelte';
+import { createCarrying, type Carrying } from './carrying.svelte';
 import { createDrafting, type Drafting } from './drafting.svelte';
 import type { Point } from './moments';
 import type { Notices } from './notices.svelte';
@@ -38,9 +38,9 @@ export interface Edits extends Omit<Drafting, 'forget'> {
   explain(target: Target): Promise<void>;
   respond(target: Target, response: Participation, comment: string | null): Promise<boolean>;
   /** Tells of an edit that was made elsewhere, with the way back. */
-  offerUndo(edited: Reversible, title: string, text: string): void;
+  offerUndo: Carrying['offerUndo'];
   /** The same of several that were made together; one way back for all. */
-  offerUndoOfAll(edits: readonly Named[], text: string): void;
+  offerUndoOfAll: Carrying['offerUndoOfAll'];
   /** Takes back the latest of the last 50 edits. */
   undo(): Promise<void>;
 }

@@ -74,3 +74,80 @@ test('working hours, the time between events and between places are kept', async
   await user.selectOptions(section.getByLabelText('Time between places'), '30');
   expect(setPlanning.mock.lastCall?.[0]).toMatchObject({ bufferMinutes: 15, travelMinutes: 30 });
 });
+
+test('what was solved leaves the list, and what came is in it, without opening it anew', async () => {
+  const { backend, list } = await openConflicts();
+  await first();
+  const listConflicts = vi.spyOn(backend, 'listConflicts').mockResolvedValue([]);
+  backend.push.dataChanged(['work']);
+  await waitFor(() => expect(list).toHaveTextContent('No conflicts'));
+  listConflicts.mockRestore();
+  backend.push.dataChanged(['work']);
+  await waitFor(() => expect(list).toHaveTextContent('Security review'));
+});
+
+test('the answer to the later question is the one that stays', async () => {
+  const { backend, user, list } = await openConflicts();
+  await first();
+  const [found] = await backend.listConflicts(20_777, 20_805, true);
+  if (!found) throw new Error('the demo has a conflict');
+  let late: (answer: never[]) => void = () => undefined;
+  const listConflicts = vi.spyOn(backend, 'listConflicts');
+  listConflicts.mockReturnValueOnce(new Promise((resolve) => (late = resolve)));
+  listConflicts.mockResolvedValue([{ ...found, ignored: true }]);
+  await user.click(screen.getByRole('switch', { name: 'Show ignored ones' }));
+  await user.click(screen.getByRole('switch', { name: 'Show ignored ones' }));
+  late([]);
+  await waitFor(() => expect(list).toHaveTextContent('Ignored. Heed it again'));
+});
+
+test('a series is ignored whenever the two meet', async () => {
+  const { backend, user } = await openWindow();
+  const ignoreConflict = vi.spyOn(backend, 'ignoreConflict');
+  const { listConflicts } = backend;
+  backend.listConflicts = async (...days) =>
+    (await listConflicts(...days)).map((one) => ({ ...one, b: { ...one.b, recurring: true } }));
+  await user.keyboard('gx');
+  await user.click(within(await first()).getByRole('button', { name: /^Ignore the conflict/ }));
+  await user.click(await screen.findByRole('button', { name: 'Whenever they meet' }));
+  expect(ignoreConflict.mock.calls[0]?.[2]).toBe(true);
+});
+
+test('a long list is drawn in parts, and the keyboard stays in it', async () => {
+  const { user } = await openWindow({}, (backend) => {
+    const { listConflicts } = backend;
+    let gone = 0;
+    backend.ignoreConflict = async () => void (gone += 1);
+    backend.listConflicts = async (...days) => {
+      const [one] = await listConflicts(...days);
+      if (!one) return [];
+      const at = (n: number) => ({ ...one, b: { ...one.b, originalStart: n, recurring: false } });
+      return Array.from({ length: 250 }, (_, n) => at(n)).slice(gone);
+    };
+  });
+  await user.keyboard('gx');
+  await first();
+  expect(screen.getAllByTestId('conflict')).toHaveLength(100);
+  await user.click(screen.getByRole('button', { name: 'Show 150 more' }));
+  expect(screen.getAllByTestId('conflict')).toHaveLength(200);
+  const row = await first();
+  within(row)
+    .getByRole('button', { name: /^Ignore the conflict/ })
+    .focus();
+  await user.keyboard('{Enter}');
+  await waitFor(() => expect(row).not.toBeInTheDocument());
+  await waitFor(() =>
+    expect((screen.getAllByTestId('conflict')[0] as Element).contains(document.activeElement)).toBe(true),
+  );
+});
+
+test('looking for another time and leaving it keeps the keyboard in the row', async () => {
+  const { user } = await openConflicts();
+  const row = await first();
+  await user.click(within(row).getByRole('button', { name: 'Another time for “Demo rehearsal”' }));
+  await waitFor(() => expect(within(row).getByRole('button', { name: 'Cancel' })).toHaveFocus());
+  await user.keyboard('{Enter}');
+  await waitFor(() =>
+    expect(within(row).getByRole('button', { name: 'Another time for “Demo rehearsal”' })).toHaveFocus(),
+  );
+});

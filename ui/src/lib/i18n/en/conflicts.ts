@@ -43,4 +43,5 @@ export const conflicts = {
   travelSetting: 'Time between places',
   travelHint: 'What two events at different places need between them.',
   travelOff: 'Places do not matter',
+  conflictsMore: { one: 'Show {n} more', other: 'Show {n} more' },
 } as const;

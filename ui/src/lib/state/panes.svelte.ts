@@ -26,7 +26,8 @@ export interface Panes {
   toggleSidebar(): void;
 }
 
-export function createPanes(first: Page): Panes {
+/** `opening` is called before a pane opens: what lies over the panes makes room. */
+export function createPanes(first: Page, opening: () => void = () => undefined): Panes {
   let page = $state<Page>(first);
   let pane = $state.raw<Pane | null>(null);
   let last: Pane = { kind: 'activity' };
@@ -34,6 +35,7 @@ export function createPanes(first: Page): Panes {
   let sidebar = $state(recall('sidebar') !== 'closed');
 
   function openPane(next: Pane) {
+    opening();
     pane = next;
     last = next;
   }

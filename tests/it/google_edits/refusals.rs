@@ -100,6 +100,7 @@ async fn rule_35_a_used_up_quota_stops_writes_for_hours_and_loses_none() {
     assert_eq!(place.writes().len(), 1);
     let entry = queue(&engine).await.remove(0);
     assert_eq!(entry.problem.unwrap().kind, "quota_exceeded");
+    assert_eq!(entry.reason, "", "`next_try` says it");
     let wait = entry.next_try.unwrap().duration_since(instant(support::desk::NOON));
     assert!(wait.as_hours() >= 3, "{wait}");
     engine.sync(None, kalends_engine::Trigger::Schedule, false).await.unwrap();

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+use jiff::{Timestamp, tz::TimeZone};
 use kalends_calendar::{
     Event,
     merge::{Field, changed, merge, show},
@@ -101,7 +101,7 @@ impl<'a> Queue<'a> {
         }
     }
 
-    /// Why it waits; empty when it is simply next.
+    /// Why it waits; empty when it is simply next, or tried again at [`QueueEntry::next_try`].
     fn reason(&self, pending: &Pending, row: &StoredEvent) -> String {
         let problem = pending.problem.as_ref();
         match pending.state {
@@ -139,10 +139,6 @@ impl<'a> Queue<'a> {
                 let since = account.and_then(|account| self.offline_since.get(&account.id));
                 format!("Offline since {}", self.clock(*since.unwrap_or(&pending.since)))
             }
-            (State::Retrying, _) => match pending.next_try_at.filter(|at| *at > self.now) {
-                Some(at) => format!("Next try in {}", minutes(at.duration_since(self.now))),
-                None => "Next try now".into(),
-            },
             _ => String::new(),
         }
     }
@@ -251,16 +247,5 @@ fn deleted(mine: &str, theirs: &str) -> QueueField {
         mine: mine.into(),
         theirs: theirs.into(),
         conflict: true,
-    }
-}
-
-fn minutes(wait: SignedDuration) -> String {
-    let seconds = wait.as_secs();
-    if seconds < 60 {
-        "less than a minute".into()
-    } else if seconds < 7_200 {
-        format!("{} min", seconds / 60)
-    } else {
-        format!("{} h", seconds / 3_600)
     }
 }

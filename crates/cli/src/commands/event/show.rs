@@ -179,7 +179,7 @@ fn text(details: &EventDetails, own: &Own, zone: &TimeZone) -> String {
         field("locked", &problem.message);
     }
     if let Some(queued) = &details.queued {
-        field("unsent", &super::super::queue::summary(queued));
+        field("unsent", &super::super::queue::summary(queued, zone));
     }
     field("id", &occurrence.event_id.to_string());
     if !details.notes.is_empty() {

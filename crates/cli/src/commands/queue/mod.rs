@@ -65,7 +65,7 @@ async fn list(engine: &Engine, output: &Output) -> Result<(), Failure> {
                 entry.id.to_string(),
                 entry.title.clone(),
                 time::local(Some(entry.since), zone),
-                summary(entry),
+                summary(entry, zone),
             ]
         });
         let mut text = table(["id", "event", "since", "what"], cells, "Everything is sent.");

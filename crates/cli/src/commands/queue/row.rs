@@ -1,5 +1,6 @@
 //! An edit as JSON.
 
+use jiff::Timestamp;
 use kalends_engine::{QueueEntry, QueueField, QueueOp, QueueState};
 use serde::Serialize;
 
@@ -14,7 +15,7 @@ pub(in crate::commands) struct Row<'a> {
     state: QueueState,
     since: String,
     attempts: u64,
-    reason: &'a str,
+    reason: String,
     fields: &'a [QueueField],
 }
 
@@ -27,18 +28,38 @@ impl<'a> From<&'a QueueEntry> for Row<'a> {
             title: &entry.title,
             op: entry.op,
             state: entry.state,
-            since: entry.since.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+            since: instant(entry.since),
             attempts: entry.attempts,
-            reason: &entry.reason,
+            reason: reason(entry),
             fields: &entry.fields,
         }
     }
+}
+
+fn reason(entry: &QueueEntry) -> String {
+    match entry.next_try {
+        Some(at) if entry.reason.is_empty() => format!("Next try at {}", instant(at)),
+        _ => entry.reason.clone(),
+    }
+}
+
+fn instant(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::commands::queue::entry_for_tests as entry;
+
+    #[test]
+    fn what_is_tried_again_says_when() {
+        let later =
+            QueueEntry { next_try: Some("2026-11-20T12:05:00Z".parse().unwrap()), ..entry() };
+        assert_eq!(Row::from(&later).reason, "Next try at 2026-11-20T12:05:00Z");
+        let offline = QueueEntry { reason: "Offline since 12:00".into(), ..later };
+        assert_eq!(Row::from(&offline).reason, "Offline since 12:00");
+    }
 
     #[test]
     fn the_contract_of_the_list_holds() {

@@ -1,11 +1,12 @@
 //! An edit in a line.
 
+use jiff::tz::TimeZone;
 use kalends_engine::{QueueEntry, QueueOp, QueueState};
 
-use crate::output::one_line;
+use crate::{output::one_line, time};
 
-/// What an edit does and why it waits, in a line.
-pub(in crate::commands) fn summary(entry: &QueueEntry) -> String {
+/// What an edit does and why it waits, in a line; when it is tried again on the clock of `zone`.
+pub(in crate::commands) fn summary(entry: &QueueEntry, zone: &TimeZone) -> String {
     let op = match entry.op {
         QueueOp::Create => "new",
         QueueOp::Update => "changed",
@@ -28,7 +29,11 @@ pub(in crate::commands) fn summary(entry: &QueueEntry) -> String {
             .map_or(reason.as_str(), |rest| rest.trim_start_matches(": ")),
         QueueState::Waiting | QueueState::Retrying | QueueState::Conflict => &reason,
     };
-    if reason.is_empty() { format!("{op}, {state}") } else { format!("{op}, {state}: {reason}") }
+    match entry.next_try {
+        _ if !reason.is_empty() => format!("{op}, {state}: {reason}"),
+        Some(at) => format!("{op}, {state} at {}", time::local(Some(at), zone)),
+        None => format!("{op}, {state}"),
+    }
 }
 
 /// The text with a small first letter.
@@ -44,10 +49,10 @@ mod tests {
 
     #[test]
     fn people_see_what_it_does_and_why_it_waits() {
-        assert_eq!(summary(&entry()), "changed, both sides changed it");
+        assert_eq!(summary(&entry(), &TimeZone::UTC), "changed, both sides changed it");
         let refused =
             QueueEntry { state: QueueState::Refused, reason: "no\nway".into(), ..entry() };
-        assert_eq!(summary(&refused), "changed, was refused: no way");
+        assert_eq!(summary(&refused, &TimeZone::UTC), "changed, was refused: no way");
         let table = [
             (
                 QueueOp::Update,
@@ -77,7 +82,10 @@ mod tests {
         ];
         for (op, state, reason, expected) in table {
             let entry = QueueEntry { op, state, reason: reason.into(), ..entry() };
-            assert_eq!(summary(&entry), expected);
+            assert_eq!(summary(&entry, &TimeZone::UTC), expected);
         }
+        let next_try = Some("2026-11-20T12:05:00Z".parse().unwrap());
+        let again = QueueEntry { state: QueueState::Retrying, next_try, ..entry() };
+        assert_eq!(summary(&again, &TimeZone::UTC), "changed, is tried again at 2026-11-20 12:05");
     }
 }

@@ -5,6 +5,9 @@ use std::{io::Write as _, process::ExitCode};
 use anstyle::{AnsiColor, Style};
 use kalends_engine::{Error, Problem};
 
+/// Said after what can be done about the keychain.
+const WITHOUT_KEYCHAIN: &str = " Or choose an encrypted file with --secrets file.";
+
 /// What was tried and what happened, and what to do about it.
 #[derive(Debug)]
 pub(crate) struct Failure {
@@ -59,6 +62,23 @@ impl From<Error> for Failure {
 
 impl From<Problem> for Failure {
     fn from(problem: Problem) -> Self {
-        Self::new(problem.message, problem.remedy)
+        let mut remedy = problem.remedy;
+        if problem.kind.starts_with("keychain_") {
+            remedy.push_str(WITHOUT_KEYCHAIN);
+        }
+        Self::new(problem.message, remedy)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_a_keychain_the_other_place_for_secrets_is_named() {
+        let failed = |kind: &str| Failure::from(Problem::new(kind, "no", "Start one."));
+        let (missing, other) = (failed("keychain_missing"), failed("secrets_damaged"));
+        assert_eq!(missing.remedy, "Start one. Or choose an encrypted file with --secrets file.");
+        assert_eq!(other.remedy, "Start one.");
     }
 }

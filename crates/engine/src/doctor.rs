@@ -175,7 +175,13 @@ async fn keychain(config: &Config) -> Check {
             good("secrets", "the passphrase opens the file".into())
         }
         Ok(()) => good("secrets", format!("the {} answers", secrets.kind())),
-        Err(error) => bad("secrets", &error.into()),
+        Err(error) => {
+            let mut check = bad("secrets", &error.into());
+            if secrets.kind() == "keychain" {
+                check.remedy.push_str(" Or choose an encrypted file with --secrets file.");
+            }
+            check
+        }
     }
 }
 

@@ -108,7 +108,8 @@ pub(super) async fn run(
     for (whose, problem) in problems(&runs, |run| {
         account(run.calendar_id).map_or("", |calendar| calendar.account_name.as_str())
     }) {
-        Failure::new(format!("{whose}: {}", problem.message), &problem.remedy).report();
+        let message = format!("{whose}: {}", problem.message);
+        Failure::from(Problem { message, ..problem.clone() }).report();
     }
     let failed = runs.iter().any(|run| run.result == RunResult::Failed);
     Ok(if failed { Outcome::Partly } else { Outcome::Done })

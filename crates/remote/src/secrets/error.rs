@@ -63,25 +63,15 @@ impl SecretsError {
     pub fn remedy(&self) -> &'static str {
         match self {
             Self::NoService => {
-                "Start one (GNOME Keyring, KWallet or KeePassXC with its Secret Service), or \
-                 choose an encrypted file with --secrets file."
+                "Start GNOME Keyring, KWallet, or KeePassXC with its Secret Service."
             }
             Self::NoCollection => {
-                "Create a default keyring (in Passwords and Keys, or by logging in at the desktop \
-                 once), or choose an encrypted file with --secrets file."
+                "Create a default keyring: in Passwords and Keys, or by logging in at the desktop \
+                 once."
             }
-            Self::Locked | Self::Timeout(_) => {
-                "Unlock the keychain and try again, or choose an encrypted file with --secrets \
-                 file."
-            }
-            Self::Denied => {
-                "Allow Kalends to use the keychain, or choose an encrypted file with --secrets \
-                 file."
-            }
-            Self::Keychain(_) => {
-                "Restart the keychain and try again, or choose an encrypted file with --secrets \
-                 file."
-            }
+            Self::Locked | Self::Timeout(_) => "Unlock the keychain and try again.",
+            Self::Denied => "Allow Kalends to use the keychain.",
+            Self::Keychain(_) => "Restart the keychain and try again.",
             Self::WrongPassphrase(_) => {
                 "Give the passphrase that was chosen first, at the prompt or in \
                  KALENDS_PASSPHRASE."

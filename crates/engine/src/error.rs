@@ -39,19 +39,19 @@ pub enum Error {
     #[error(transparent)]
     Address(#[from] kalends_remote::AddressError),
     /// A feed could not be fetched; nothing changed.
-    #[error("could not fetch the feed: {0}")]
+    #[error("could not fetch the calendar link: {0}")]
     Fetch(#[from] kalends_remote::FetchError),
     /// What came is no calendar, or not a whole one; nothing changed.
     #[error("could not read the calendar: {0}")]
     Text(#[from] kalends_calendar::text::Error),
     /// The keychain or the secrets file failed.
-    #[error("could not reach the secrets: {0}")]
+    #[error("could not open the password store: {0}")]
     Secrets(#[from] kalends_remote::SecretsError),
     /// The keychain has no address for this calendar.
     #[error("the address of “{0}” is not among the secrets")]
     AddressMissing(String),
     /// The feed has more events than are read.
-    #[error("the feed has more than {limit} events")]
+    #[error("the calendar link has more than {limit} events")]
     TooManyEvents {
         /// How many are read.
         limit: usize,
@@ -145,7 +145,7 @@ impl Error {
                 "Check that the link gives an iCalendar feed; the last good data stay.".into()
             }
             Self::Secrets(error) => error.remedy().into(),
-            Self::AddressMissing(_) => "Remove the feed and add its link again.".into(),
+            Self::AddressMissing(_) => "Remove the calendar and add its link again.".into(),
             Self::TooManyEvents { .. } => "Ask for a link to a smaller part of it.".into(),
             Self::Store(error) => store_remedy(error),
             Self::Busy(_) => "Wait for it to finish, then try again.".into(),

@@ -44,8 +44,8 @@ impl Engine {
             ..FeedTest::default()
         });
         if parsed.is_insecure() {
-            let warning = "It travels over plain http: others on the way can read the events and \
-                           the link.";
+            let warning = "This link is not encrypted (http). Others on the network can read \
+                           what it carries. If the same address works with https, use that.";
             test.warnings.insert(0, warning.into());
         }
         test.ok = test.problem.is_none();

@@ -29,7 +29,7 @@ async fn a_test_tells_what_a_feed_holds_and_keeps_nothing() {
     assert_eq!(test.suggested_hue, Some(Hue::Teal));
     assert_eq!(test.first.unwrap().to_string(), "2026-10-05");
     assert_eq!(test.last.unwrap().to_string(), "2026-11-20");
-    assert!(test.warnings[0].contains("plain http"), "{:?}", test.warnings);
+    assert!(test.warnings[0].contains("not encrypted"), "{:?}", test.warnings);
     assert!(!test.address.contains("5ec4e7"), "{}", test.address);
     assert!(engine.is_first_run().await.unwrap());
 

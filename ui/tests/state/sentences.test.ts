@@ -3,8 +3,8 @@ import { problemText, sentence } from '../../src/lib/state/sentences';
 
 test.each([
   [
-    'could not fetch the feed: this computer is offline',
-    'Could not fetch the feed: this computer is offline.',
+    'could not fetch the calendar link: this computer is offline',
+    'Could not fetch the calendar link: this computer is offline.',
   ],
   ['There is no calendar at this address (404).', 'There is no calendar at this address (404).'],
   ['offline', 'Offline.'],

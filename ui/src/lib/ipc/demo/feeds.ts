@@ -38,7 +38,8 @@ const failures: Record<string, Problem> = {
   },
 };
 
-const plain = 'It travels over plain http: others on the way can read the events and the link.';
+const plain =
+  'This link is not encrypted (http). Others on the network can read what it carries. If the same address works with https, use that.';
 
 export function testDemoFeed(address: string): FeedTest {
   const failure = Object.entries(failures).find(([word]) => address.includes(word))?.[1];

@@ -152,7 +152,15 @@ async fn an_old_mirror_is_asked_for_and_what_waits_here_counts_all_the_same() {
     assert_eq!((busy(&mirror), mirror.stale), (vec!["08:00–09:00".to_owned()], true));
     let asked = known(&engine, Some(vec![team.id]), Ask::WhenStale).await;
     let expected = ["08:00–09:00", "10:00–11:00"].map(str::to_owned).to_vec();
-    assert_eq!((busy(&asked), asked.stale), (expected, false));
+    assert_eq!((busy(&asked), asked.stale), (expected.clone(), false));
+
+    // What was said is known for five minutes here too; what waits here counts as before.
+    place.add(TEAM, "Later", "2026-11-25T13:00:00");
+    let again = known(&engine, Some(vec![team.id]), Ask::WhenStale).await;
+    assert_eq!((busy(&again), again.stale, again.as_of), (expected, false, asked.as_of));
+    engine.config().clock.advance(SignedDuration::from_mins(6));
+    let later = known(&engine, Some(vec![team.id]), Ask::WhenStale).await;
+    assert_eq!(busy(&later), ["08:00–09:00", "10:00–11:00", "13:00–14:00"]);
 }
 
 #[tokio::test]

@@ -140,7 +140,7 @@ fn line_to_ask(way: &Way, ask: Ask, is_known: bool) -> Option<&Line> {
         (Ask::Never, _) | (_, Way::Here | Way::Nowhere(_)) => false,
         (Ask::Now, Way::There(_) | Way::Mirror { .. }) => true,
         (Ask::WhenStale, Way::There(_)) => !is_known,
-        (Ask::WhenStale, Way::Mirror { is_old, .. }) => *is_old,
+        (Ask::WhenStale, Way::Mirror { is_old, .. }) => *is_old && !is_known,
     };
     match way {
         Way::There(line) | Way::Mirror { asked: Some(line), .. } if wanted => Some(line),
@@ -208,7 +208,7 @@ mod tests {
         here        Never -  Never known -  WhenStale -  WhenStale known -  Now -  Now known -
         feed        Never -  Never known -  WhenStale -  WhenStale known -  Now -  Now known -
         mirror      Never -  Never known -  WhenStale -  WhenStale known -  Now asks  Now known asks
-        old mirror  Never -  Never known -  WhenStale asks  WhenStale known asks  Now asks  Now known asks
+        old mirror  Never -  Never known -  WhenStale asks  WhenStale known -  Now asks  Now known asks
         there       Never -  Never known -  WhenStale asks  WhenStale known -  Now asks  Now known asks
         nowhere     Never -  Never known -  WhenStale -  WhenStale known -  Now -  Now known -
         ");

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use jiff::Timestamp;
 use kalends_calendar::{Window, free::Span};
-use kalends_store::{SqliteConnection, busy::list_unsent};
+use kalends_store::{FreeBusy as Kept, SqliteConnection, busy::list_unsent};
 
 use super::{
     ask::{Answers, covers, is_old},
@@ -50,21 +50,26 @@ pub(super) async fn look(
     let mut is_replaced = HashSet::new();
     for source in sources {
         let said = answers.kept.get(&source.id);
-        let is_answered =
-            answers.now.contains(&source.id) && said.is_some_and(|row| row.reason.is_empty());
+        let is_now = answers.now.contains(&source.id);
         match &source.way {
             Way::Here => mirrored.push(source.id),
-            Way::Mirror { as_of, is_old, .. } => {
+            Way::Mirror { as_of, is_old: is_late, .. } => {
                 mirrored.push(source.id);
-                if let Some(row) = said.filter(|_| is_answered) {
+                // What was said a moment ago goes before a mirror that is older still.
+                let counts = |row: &&Kept| {
+                    let is_newer = *is_late && !is_old(row, now) && row.asked_at > *as_of;
+                    row.reason.is_empty() && covers(row, span) && (is_now || is_newer)
+                };
+                if let Some(row) = said.filter(counts) {
                     looked.take(&row.spans, source.id, span);
                     looked.age(row.asked_at);
-                    if both == Both::Newer {
+                    // What was sent since then is in the mirror alone.
+                    if both == Both::Newer && is_now {
                         is_replaced.insert(source.id);
                     }
                 } else {
                     looked.age(*as_of);
-                    looked.stale |= is_old;
+                    looked.stale |= is_late;
                 }
             }
             Way::There(_) => match said.filter(|row| covers(row, span)) {

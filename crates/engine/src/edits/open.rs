@@ -22,9 +22,29 @@ impl Engine {
                 None => Ok(place),
             };
         }
+        self.place_by_default(conn, |_| true).await?.ok_or_else(|| {
+            Error::Refused(Problem::new(
+                "no_calendar",
+                "there is no calendar that takes new events",
+                "Connect an account or add a calendar on this computer.",
+            ))
+        })
+    }
+
+    /// Where a new event goes of which no calendar is said, of the calendars that `counts`: the one
+    /// that the user chose, a primary one, one that is shown, any other. None where none of them
+    /// takes events.
+    pub(crate) async fn place_by_default(
+        &self,
+        conn: &mut SqliteConnection,
+        counts: impl Fn(CalendarId) -> bool,
+    ) -> Result<Option<Place>, Error> {
         let chosen = self.default_calendar(conn).await?;
         let mut open = Vec::new();
         for calendar in calendars::list(conn).await? {
+            if !counts(calendar.id) {
+                continue;
+            }
             let place = Place::load(conn, calendar.id).await?;
             if place.refusal().is_none() {
                 open.push(place);
@@ -42,13 +62,7 @@ impl Engine {
                 3
             }
         };
-        open.into_iter().min_by_key(rank).ok_or_else(|| {
-            Error::Refused(Problem::new(
-                "no_calendar",
-                "there is no calendar that takes new events",
-                "Connect an account or add a calendar on this computer.",
-            ))
-        })
+        Ok(open.into_iter().min_by_key(rank))
     }
 
     /// The calendars whose events can be changed here.

@@ -1,8 +1,7 @@
 //! The calendars that an agent may know of.
 
 use crate::{
-    AgentCalendar, AgentSession, CalendarView, Error, FeedState, Sight, Untrusted,
-    agents::session::veiled,
+    AgentCalendar, AgentSession, CalendarView, Error, FeedState, Sight, Untrusted, agents::Sights,
 };
 
 /// Longer names of calendars are cut.
@@ -12,24 +11,25 @@ impl AgentSession {
     /// The calendars that the agent may know of, in the order of the sidebar. Of those whose busy
     /// times alone it sees, names are left out.
     pub async fn list_calendars(&self) -> Result<Vec<AgentCalendar>, Error> {
-        let (read, admitted) = self.read().await?;
-        drop(read);
-        let views = self.engine.list_calendars().await.map_err(veiled)?;
-        let chosen = self.engine.get_settings().await?.default_calendar;
-        let known: Vec<(CalendarView, Sight)> = views
-            .into_iter()
-            .map(|view| (admitted.sights.of(view.id), view))
-            .filter(|(sight, _)| *sight > Sight::Hidden)
-            .map(|(sight, view)| (view, sight))
-            .collect();
+        self.answered(self.known_calendars()).await
+    }
+
+    async fn known_calendars(&self) -> Result<(Vec<AgentCalendar>, Sights), Error> {
+        let (mut read, admitted) = self.read().await?;
+        let sights = admitted.sights;
         // Of those it knows: that another one takes new events is nothing it may know.
-        let open = || known.iter().map(|(view, _)| view).filter(|view| !view.read_only);
-        let default = open().find(|view| chosen == Some(view.id)).or_else(|| open().next());
-        let default = default.map(|view| view.id);
-        let of = |(view, sight): &(CalendarView, Sight)| {
-            calendar(view, *sight, default == Some(view.id))
+        let is_known = |id| sights.of(id) > Sight::Hidden;
+        let default = self.engine.place_by_default(&mut read, is_known).await?;
+        let default = default.map(|place| place.calendar.id);
+        drop(read);
+        let writable = self.engine.editable_calendars().await?;
+        let views = self.engine.list_calendars().await?.into_iter();
+        let of = |view: CalendarView| {
+            let writable = writable.contains(&view.id);
+            calendar(&view, sights.of(view.id), writable, default == Some(view.id))
         };
-        Ok(known.iter().map(of).collect())
+        let told = views.filter(|view| is_known(view.id)).map(of).collect();
+        Ok((told, sights))
     }
 }
 
@@ -41,7 +41,7 @@ const fn is_stale(state: FeedState) -> bool {
     }
 }
 
-fn calendar(view: &CalendarView, sight: Sight, default: bool) -> AgentCalendar {
+fn calendar(view: &CalendarView, sight: Sight, writable: bool, default: bool) -> AgentCalendar {
     let named = sight >= Sight::Titles;
     let state = view.mirror.as_ref().map(|mirror| (mirror.state, mirror.last_good));
     let state = state.or_else(|| view.feed.as_ref().map(|feed| (feed.state, feed.last_good)));
@@ -49,7 +49,7 @@ fn calendar(view: &CalendarView, sight: Sight, default: bool) -> AgentCalendar {
         calendar_id: view.id,
         sight,
         name: named.then(|| Untrusted::new(&view.name, LONGEST_NAME)),
-        writable: !view.read_only,
+        writable,
         default,
         time_zone: Some(view.zone.clone()).filter(|zone| named && !zone.is_empty()),
         as_of: state.and_then(|(_, last_good)| last_good),

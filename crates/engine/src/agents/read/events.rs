@@ -13,7 +13,7 @@ use super::{
 use crate::{
     AgentEvent, AgentEvents, AgentSession, AgentWindow, CalendarId, Error, Occurrence, Problem,
     Scope, Sight, Target,
-    agents::{cursor, session::veiled, token},
+    agents::{Sights, cursor, token},
 };
 
 /// Occurrences on a page.
@@ -38,6 +38,10 @@ impl AgentSession {
     /// none.
     pub async fn list_events(&self, window: &AgentWindow) -> Result<AgentEvents, Error> {
         check_window(window.from, window.to)?;
+        self.answered(self.known_events(window)).await
+    }
+
+    async fn known_events(&self, window: &AgentWindow) -> Result<(AgentEvents, Sights), Error> {
         let (read, admitted) = self.read().await?;
         drop(read);
         let key = &admitted.agent.cursor_key;
@@ -50,17 +54,25 @@ impl AgentSession {
             }
         };
         let meant = admitted.sights.meant(window.calendars.as_deref())?;
-        let asked = Window { start: window.from, end: window.to, zone: window.zone.clone() };
-        let found = self.engine.list_occurrences(&asked, &Scope::All).await.map_err(veiled)?;
-        let found: Vec<Occurrence> =
-            found.into_iter().filter(|one| meant.contains(&one.calendar_id)).collect();
+        let found = self.engine.list_occurrences(&asked(window, &window.zone), &Scope::All).await?;
+        // A day is busy where the user is: if it moved with the zone, that would tell that it is one.
+        let home = self.engine.zone();
+        let at_home = if home == window.zone {
+            found.clone()
+        } else {
+            self.engine.list_occurrences(&asked(window, &home), &Scope::All).await?
+        };
         let mut all: Vec<Entry> = Vec::new();
         for calendar in &meant {
-            let own = found.iter().filter(|one| one.calendar_id == *calendar);
+            let own = |one: &&Occurrence| one.calendar_id == *calendar;
             match admitted.sights.of(*calendar) {
                 Sight::Hidden => {}
-                Sight::Busy => all.extend(busy(*calendar, own, &window.zone)),
+                Sight::Busy => {
+                    let own = at_home.iter().filter(own);
+                    all.extend(busy(*calendar, own, &home, &window.zone));
+                }
                 sight @ (Sight::Titles | Sight::Full) => {
+                    let own = found.iter().filter(own);
                     all.extend(own.map(|one| entry(one, sight, &window.zone)));
                 }
             }
@@ -77,8 +89,12 @@ impl AgentSession {
         let next = i64::try_from(skip + PAGE).unwrap_or(i64::MAX);
         let next_cursor =
             if more { Some(cursor::seal(key, &purpose, token::nonce()?, &[next])) } else { None };
-        Ok(AgentEvents { events, next_cursor })
+        Ok((AgentEvents { events, next_cursor }, admitted.sights))
     }
+}
+
+fn asked(window: &AgentWindow, zone: &TimeZone) -> Window {
+    Window { start: window.from, end: window.to, zone: zone.clone() }
 }
 
 async fn version(
@@ -109,14 +125,16 @@ fn entry(one: &Occurrence, sight: Sight, zone: &TimeZone) -> Entry {
     }
 }
 
-/// When a calendar is busy: neither how many events there are nor which of them take whole days.
+/// When a calendar is busy, for a user at `home`, written in `zone`: neither how many events there
+/// are nor which of them take whole days.
 fn busy<'a>(
     calendar: CalendarId,
     own: impl Iterator<Item = &'a Occurrence>,
+    home: &TimeZone,
     zone: &'a TimeZone,
 ) -> Vec<Entry> {
     let spans = own.filter(|one| one.busy).map(|one| {
-        let (start, end) = span(one, zone);
+        let (start, end) = span(one, home);
         Span { start, end }
     });
     let merged = merge_busy(spans.collect()).into_iter();

@@ -3,6 +3,7 @@
 //! [`AgentSession`] is all that an agent has. What it may see is decided in here and nowhere else;
 //! nothing in here changes an event.
 
+mod answered;
 mod audit;
 mod client;
 mod cursor;
@@ -14,6 +15,7 @@ mod text;
 mod token;
 mod version;
 
+pub(crate) use answered::veiled;
 pub(crate) use audit::{Entry, record};
 pub(crate) use session::Admitted;
 pub(crate) use sight::Sights;

@@ -1,5 +1,6 @@
 //! Accounts of Google through the engine's face, against the stand-in on a real socket.
 
+mod agents;
 mod calendars;
 mod desk;
 mod faults;

@@ -19,6 +19,9 @@ use crate::{AgentId, Engine, Error, Problem};
 
 /// How often an agent may read within a minute, by one session.
 const READS: usize = 240;
+/// How many proposals an agent may ask for within a minute, by one session, whatever comes of them:
+/// those that are refused, or were made before, cost as much as new ones.
+const ASKS: usize = 120;
 const MINUTE: SignedDuration = SignedDuration::from_mins(1);
 const LONGEST_LABEL: usize = 100;
 
@@ -37,6 +40,8 @@ pub struct AgentSession {
 struct Used {
     /// When it read within the last minute.
     reads: VecDeque<Timestamp>,
+    /// When it asked for proposals within the last minute.
+    asks: VecDeque<Timestamp>,
     /// Reads that are not in the database yet.
     unnoted: u32,
     noted_at: Option<Timestamp>,
@@ -90,6 +95,26 @@ impl AgentSession {
     #[must_use]
     pub const fn agent_id(&self) -> AgentId {
         self.id
+    }
+
+    /// The same session under another label: what was used of its caps stays used.
+    ///
+    /// # Errors
+    /// As of [`Engine::as_agent`].
+    pub async fn with_label(&self, client_label: &str) -> Result<Self, Error> {
+        let session = Self { label: plain(client_label, LONGEST_LABEL), ..self.clone() };
+        let mut read = self.engine.inner.store.read().await?;
+        session.admit(&mut read).await?;
+        drop(read);
+        session.note(self.engine.now()).await?;
+        Ok(session)
+    }
+
+    /// Another session of the same agent, whose reads are counted by themselves: for what its server
+    /// looks at unasked.
+    #[must_use]
+    pub fn apart(&self) -> Self {
+        Self { used: Arc::default(), ..self.clone() }
     }
 
     /// Begins a read: within the cap, by an agent that is neither paused nor revoked.
@@ -165,20 +190,24 @@ impl AgentSession {
         Ok(admitted)
     }
 
+    /// Counts what is proposed in one call, before any of it is looked at.
+    ///
+    /// # Errors
+    /// Of kind `agent_rate`; nothing was counted then.
+    pub(crate) fn count_asks(&self, asked: usize) -> Result<(), Error> {
+        let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
+        count(&mut used.asks, self.engine.now(), asked, ASKS).map_err(|again| {
+            let made = "proposals were asked for within a minute";
+            too_often(format!("more than {ASKS} {made}, those that were refused included"), again)
+        })
+    }
+
     /// Counts a read. Whether it is time to note in the database that the agent was there.
     fn count_read(&self, now: Timestamp) -> Result<bool, Error> {
         let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
-        while used.reads.front().is_some_and(|at| now.duration_since(*at).abs() >= MINUTE) {
-            used.reads.pop_front();
-        }
-        if used.reads.len() >= READS {
-            let again = used.reads.front().and_then(|at| at.checked_add(MINUTE).ok());
-            return Err(too_often(
-                format!("there were {READS} reads within a minute"),
-                again.unwrap_or(now),
-            ));
-        }
-        used.reads.push_back(now);
+        count(&mut used.reads, now, 1, READS).map_err(|again| {
+            too_often(format!("there were {READS} reads within a minute"), again)
+        })?;
         used.unnoted += 1;
         Ok(used.noted_at.is_none_or(|at| now.duration_since(at).abs() >= MINUTE))
     }
@@ -196,18 +225,23 @@ impl AgentSession {
     }
 }
 
-/// A failure of the data, without a word of what it was about: the value that could not be read may
-/// be of what the agent must not see.
-pub(super) fn veiled(error: Error) -> Error {
-    if !matches!(error, Error::Store(_) | Error::File { .. }) {
-        return error;
+/// Counts so many more of at most `most` within a minute. Where they are too many none is counted,
+/// and it is told when there is room again.
+fn count(
+    times: &mut VecDeque<Timestamp>,
+    now: Timestamp,
+    more: usize,
+    most: usize,
+) -> Result<(), Timestamp> {
+    while times.front().is_some_and(|at| now.duration_since(*at).abs() >= MINUTE) {
+        times.pop_front();
     }
-    tracing::error!(%error, "an agent could not be answered");
-    Error::Refused(Problem::new(
-        "database",
-        "the calendars could not be read",
-        "Try again; ask the user to run `kalends doctor` if it lasts.",
-    ))
+    if times.len() + more > most {
+        let again = times.front().and_then(|at| at.checked_add(MINUTE).ok());
+        return Err(again.unwrap_or(now));
+    }
+    times.extend(std::iter::repeat_n(now, more));
+    Ok(())
 }
 
 fn denied() -> Error {

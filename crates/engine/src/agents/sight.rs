@@ -15,7 +15,7 @@ pub(crate) struct Sights {
 
 impl Sights {
     /// Of this agent.
-    pub(super) async fn load(conn: &mut SqliteConnection, agent: AgentId) -> Result<Self, Error> {
+    pub(crate) async fn load(conn: &mut SqliteConnection, agent: AgentId) -> Result<Self, Error> {
         let chosen: HashMap<CalendarId, Sight> =
             agents::list_sight(conn, agent).await?.into_iter().collect();
         let calendars: Vec<(Calendar, Sight)> = calendars::list(conn)
@@ -35,6 +35,11 @@ impl Sights {
     /// two apart.
     pub(crate) fn of(&self, calendar: CalendarId) -> Sight {
         self.by_id.get(&calendar).copied().unwrap_or(Sight::Hidden)
+    }
+
+    /// Whether of no calendar less is seen than in `before`.
+    pub(super) fn at_least_as(&self, before: &Self) -> bool {
+        before.by_id.iter().all(|(id, sight)| self.of(*id) >= *sight)
     }
 
     /// The calendars that the agent may know of, in the order of the sidebar.

@@ -23,6 +23,10 @@ impl AgentSession {
     /// # Errors
     /// Of kind `cursor` for what is no cursor of this agent.
     pub async fn list_changes(&self, cursor: Option<&str>) -> Result<AgentChanges, Error> {
+        self.answered(self.known_changes(cursor)).await
+    }
+
+    async fn known_changes(&self, cursor: Option<&str>) -> Result<(AgentChanges, Sights), Error> {
         let (mut read, admitted) = self.read().await?;
         let key = &admitted.agent.cursor_key;
         let (last, epoch) = changes::last(&mut read).await?;
@@ -35,7 +39,8 @@ impl AgentSession {
             Some([after, then, saw]) if (then, saw) == (epoch, seen) && after <= last => after,
             _ => {
                 let cursor = cursor::seal(key, PURPOSE, token::nonce()?, &[last, epoch, seen]);
-                return Ok(AgentChanges { changes: Vec::new(), cursor, more: false, reset: true });
+                let none = AgentChanges { changes: Vec::new(), cursor, more: false, reset: true };
+                return Ok((none, admitted.sights));
             }
         };
         let known = admitted.sights.at_least(Sight::Busy);
@@ -44,7 +49,7 @@ impl AgentSession {
         let to = if more { found.last().map_or(last, |one| one.seq) } else { last };
         let changes = tell(&mut read, &admitted, found).await?;
         let cursor = cursor::seal(key, PURPOSE, token::nonce()?, &[to, epoch, seen]);
-        Ok(AgentChanges { changes, cursor, more, reset: false })
+        Ok((AgentChanges { changes, cursor, more, reset: false }, admitted.sights))
     }
 }
 

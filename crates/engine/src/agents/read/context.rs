@@ -4,18 +4,22 @@ use jiff::{civil::Weekday, tz::TimeZone};
 use kalends_calendar::{Zone, free::WorkingHours};
 
 use super::time;
-use crate::{AgentContext, AgentHours, AgentSession, Error, Transition};
+use crate::{AgentContext, AgentHours, AgentSession, Error, Transition, agents::Sights};
 
 impl AgentSession {
     /// Now, the user's zone and when its clocks change next, the working hours, and the agent's
     /// caps.
     pub async fn get_context(&self) -> Result<AgentContext, Error> {
+        self.answered(self.context()).await
+    }
+
+    async fn context(&self) -> Result<(AgentContext, Sights), Error> {
         let (read, admitted) = self.read().await?;
         drop(read);
         let hours = self.engine.free_time_settings().await?.hours;
         let (now, zone) = (self.engine.now(), &self.engine.zone());
         let here = now.to_zoned(zone.clone());
-        Ok(AgentContext {
+        let context = AgentContext {
             agent: admitted.agent.name,
             now: time::instant(now, zone),
             now_utc: now,
@@ -25,7 +29,8 @@ impl AgentSession {
             working_hours: list_hours(&hours),
             max_pending: admitted.agent.max_pending,
             max_per_hour: admitted.agent.max_per_hour,
-        })
+        };
+        Ok((context, admitted.sights))
     }
 }
 

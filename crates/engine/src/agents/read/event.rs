@@ -10,7 +10,7 @@ use super::{calendars::LONGEST_NAME, time};
 use crate::{
     AgentEvent, AgentEventDetails, AgentPerson, AgentSession, Error, EventDetails, EventId,
     Occurrence, Sight, Target, TargetId, Untrusted,
-    agents::{session::Admitted, version},
+    agents::{Sights, session::Admitted, version},
     edits::row::find,
 };
 
@@ -29,6 +29,14 @@ impl AgentSession {
     /// [`Error::EventNotFound`], the same one for what does not exist, was deleted, or may not be
     /// seen.
     pub async fn get_event(&self, id: TargetId, zone: &TimeZone) -> Result<AgentEvent, Error> {
+        self.answered(self.known_event(id, zone)).await
+    }
+
+    async fn known_event(
+        &self,
+        id: TargetId,
+        zone: &TimeZone,
+    ) -> Result<(AgentEvent, Sights), Error> {
         let not_found = || Error::EventNotFound(id.to_string());
         let (mut read, admitted) = self.read().await?;
         // Before anything of it is read, so that no failure tells of it.
@@ -54,7 +62,7 @@ impl AgentSession {
         if let Some(rest) = &mut event.details {
             complete(rest, &details);
         }
-        Ok(event)
+        Ok((event, admitted.sights))
     }
 }
 

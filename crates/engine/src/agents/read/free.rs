@@ -6,8 +6,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use super::{calendars::LONGEST_NAME, events::check_window, time};
 use crate::{
     AgentFreeBusy, AgentSession, AgentSlotQuery, AgentSlots, AgentSpan, AgentUnknown, Ask,
-    CalendarId, Error, FreeBusyQuery, FreeQuery, Sight, Unknown, Untrusted,
-    agents::{Sights, session::veiled},
+    CalendarId, Error, FreeBusyQuery, FreeQuery, Sight, Unknown, Untrusted, agents::Sights,
 };
 
 /// More slots than these are never told at once.
@@ -27,16 +26,27 @@ impl AgentSession {
         zone: &TimeZone,
     ) -> Result<AgentFreeBusy, Error> {
         check_window(from, to)?;
+        self.answered(self.known_busy(from, to, calendars, zone)).await
+    }
+
+    async fn known_busy(
+        &self,
+        from: Timestamp,
+        to: Timestamp,
+        calendars: Option<&[CalendarId]>,
+        zone: &TimeZone,
+    ) -> Result<(AgentFreeBusy, Sights), Error> {
         let (sights, calendars) = self.counted(calendars).await?;
         let query = FreeBusyQuery { from, to, calendars: Some(calendars), ask: Ask::WhenStale };
-        let found = Box::pin(self.engine.free_busy(&query)).await.map_err(veiled)?;
+        let found = Box::pin(self.engine.free_busy(&query)).await?;
         let busy = found.busy.iter().map(|one| (one.from, one.to));
-        Ok(AgentFreeBusy {
+        let told = AgentFreeBusy {
             busy: merged(busy, zone),
             unknown: unknown(&found.unknown, &sights),
             as_of: found.as_of,
             stale: found.stale,
-        })
+        };
+        Ok((told, sights))
     }
 
     /// Slots of the length that is asked for, in order, within the hours.
@@ -48,6 +58,10 @@ impl AgentSession {
         if !query.duration.is_positive() {
             return Err(Error::Invalid("a slot must be longer than nothing".into()));
         }
+        self.answered(self.known_slots(query)).await
+    }
+
+    async fn known_slots(&self, query: &AgentSlotQuery) -> Result<(AgentSlots, Sights), Error> {
         let (sights, calendars) = self.counted(None).await?;
         let asked = FreeQuery {
             hours: query.hours.clone(),
@@ -56,17 +70,18 @@ impl AgentSession {
             calendars: Some(calendars),
             ..FreeQuery::new(query.duration, query.from, query.to, query.zone.clone())
         };
-        let found = Box::pin(self.engine.find_free(&asked)).await.map_err(veiled)?;
+        let found = Box::pin(self.engine.find_free(&asked)).await?;
         let slots = found.slots.iter().map(|slot| AgentSpan {
             start: time::instant(slot.from, &query.zone),
             end: time::instant(slot.to, &query.zone),
         });
-        Ok(AgentSlots {
+        let told = AgentSlots {
             slots: slots.collect(),
             unknown: unknown(&found.unknown, &sights),
             as_of: found.as_of,
             stale: found.stale,
-        })
+        };
+        Ok((told, sights))
     }
 
     /// The calendars that count: those named, or all that the agent may know of and the user did

@@ -4,7 +4,7 @@ use jiff::tz::TimeZone;
 use kalends_store::search;
 
 use super::event::{Versions, seen, target};
-use crate::{AgentHit, AgentSession, CalendarId, Error, Sight, Untrusted};
+use crate::{AgentHit, AgentSession, CalendarId, Error, Sight, Untrusted, agents::Sights};
 
 /// Events that are found at most.
 const MOST: u32 = 50;
@@ -26,6 +26,16 @@ impl AgentSession {
         zone: &TimeZone,
         limit: u32,
     ) -> Result<Vec<AgentHit>, Error> {
+        self.answered(self.known_hits(text, calendars, zone, limit)).await
+    }
+
+    async fn known_hits(
+        &self,
+        text: &str,
+        calendars: Option<&[CalendarId]>,
+        zone: &TimeZone,
+        limit: u32,
+    ) -> Result<(Vec<AgentHit>, Sights), Error> {
         if text.chars().count() > LONGEST {
             return Err(Error::Invalid(format!("the text has more than {LONGEST} characters")));
         }
@@ -65,6 +75,6 @@ impl AgentSession {
             let snippet = Untrusted::new(&hit.snippet, LONGEST_SNIPPET);
             hits.push(AgentHit { event, snippet: (sight == Sight::Full).then_some(snippet) });
         }
-        Ok(hits)
+        Ok((hits, admitted.sights))
     }
 }

@@ -24,7 +24,7 @@ use crate::{
 pub(crate) use self::{
     find::rules,
     known::know,
-    slot::{Own, find as find_in_slot},
+    slot::{CopyInTheWay, Own, find_copies, once},
     taken::{Taken, list_sides, list_taken},
     tell::key as conflict_note_key,
 };
@@ -58,6 +58,17 @@ impl Engine {
     /// What an event in the slot would collide with, the worst first. What the user ignores counts:
     /// it is about other events.
     pub async fn conflicts_of_slot(&self, slot: &Slot) -> Result<Vec<SlotConflict>, Error> {
+        Ok(once(self.copies_in_slot(slot, None).await?))
+    }
+
+    /// As [`Engine::conflicts_of_slot`], each meeting as often as it is on calendars. Of a series
+    /// that is not in its own way only the occurrences from `onwards` on are not, by their original
+    /// start.
+    pub(crate) async fn copies_in_slot(
+        &self,
+        slot: &Slot,
+        onwards: Option<i64>,
+    ) -> Result<Vec<CopyInTheWay>, Error> {
         let mut read = self.inner.store.read().await?;
         let settings = load_settings(&mut read).await?;
         if slot.calendar.is_some_and(|id| settings.left_out.contains(&id)) {
@@ -65,11 +76,11 @@ impl Engine {
         }
         let calendars = mirrored(&mut read, &settings).await?;
         let own = match slot.not {
-            Some(target) => Some(Own::load(&mut read, target).await?),
+            Some(target) => Some(Own::load(&mut read, target).await?.onwards(onwards)),
             None => None,
         };
         let zone = &self.zone();
-        find_in_slot(&mut read, slot, own.as_ref(), zone, &rules(&settings), &calendars).await
+        find_copies(&mut read, slot, own.as_ref(), zone, &rules(&settings), &calendars).await
     }
 
     /// Tells no more of a conflict; with `series` neither of any between the occurrences of the

@@ -18,6 +18,8 @@ use crate::{CalendarId, Error, EventId, Slot, SlotConflict, Target};
 pub(crate) struct Own {
     meeting: String,
     original: Option<i64>,
+    /// The first of its occurrences that counts; none for all.
+    from: Option<i64>,
 }
 
 impl Own {
@@ -25,12 +27,19 @@ impl Own {
     pub(crate) async fn load(conn: &mut SqliteConnection, target: Target) -> Result<Self, Error> {
         let key = key_of(conn, target).await?;
         let original = (target.original.is_some() || key.original != 0).then_some(key.original);
-        Ok(Self { meeting: key.meeting, original })
+        Ok(Self { meeting: key.meeting, original, from: None })
+    }
+
+    /// Only its occurrences from this original start on: those before stay where they are.
+    pub(crate) fn onwards(self, from: Option<i64>) -> Self {
+        Self { from, ..self }
     }
 
     /// Whether this is the event, or a copy of it on another calendar.
     pub(crate) fn is(&self, key: &MeetingOccurrence) -> bool {
-        self.meeting == key.meeting && self.original.is_none_or(|one| one == key.original)
+        self.meeting == key.meeting
+            && self.original.is_none_or(|one| one == key.original)
+            && self.from.is_none_or(|from| from <= key.original)
     }
 }
 
@@ -49,16 +58,32 @@ pub(crate) async fn key_of(
     Ok(MeetingOccurrence { meeting, original: target.original.or(own).unwrap_or(0) })
 }
 
-/// What a confirmed event in the slot would collide with on these calendars: each meeting once, the
-/// worst first.
-pub(crate) async fn find(
+/// A conflict with one copy of a meeting, which may be on other calendars too.
+#[derive(Clone, Debug)]
+pub(crate) struct CopyInTheWay {
+    /// Which meeting.
+    key: MeetingOccurrence,
+    /// With this copy of it.
+    pub(crate) conflict: SlotConflict,
+}
+
+/// Each meeting once, as the first of its copies.
+pub(crate) fn once(copies: impl IntoIterator<Item = CopyInTheWay>) -> Vec<SlotConflict> {
+    let mut told = std::collections::HashSet::new();
+    let first = copies.into_iter().filter(|copy| told.insert(copy.key.clone()));
+    first.map(|copy| copy.conflict).collect()
+}
+
+/// What a confirmed event in the slot would collide with on these calendars: each meeting as often
+/// as it is on them, the worst first.
+pub(crate) async fn find_copies(
     conn: &mut SqliteConnection,
     slot: &Slot,
     own: Option<&Own>,
     zone: &jiff::tz::TimeZone,
     rules: &Rules,
     calendars: &[CalendarId],
-) -> Result<Vec<SlotConflict>, Error> {
+) -> Result<Vec<CopyInTheWay>, Error> {
     let (start, end) = (slot.start.resolve(zone), slot.end.resolve(zone));
     let window = widened(&Window { start, end, zone: zone.clone() }, reach(rules));
     let taken = list_taken(conn, &window, calendars).await?;
@@ -87,16 +112,15 @@ pub(crate) async fn find(
         found.extend(clash.map(|clash| (clash, side)));
     }
     found.sort_by_key(|(clash, _)| (std::cmp::Reverse(clash.severity), *clash));
-    let mut told = std::collections::HashSet::new();
-    found.retain(|(_, side)| told.insert(&side.key));
-    let conflict = |(clash, side): (Clash, &Side)| {
-        Some(SlotConflict {
+    let copy = |(clash, side): (Clash, &Side)| {
+        let conflict = SlotConflict {
             severity: clash.severity,
             cause: clash.cause,
             with: side.view.clone(),
             from: Timestamp::from_second(clash.from).ok()?,
             to: Timestamp::from_second(clash.to).ok()?,
-        })
+        };
+        Some(CopyInTheWay { key: side.key.clone(), conflict })
     };
-    Ok(found.into_iter().filter_map(conflict).collect())
+    Ok(found.into_iter().filter_map(copy).collect())
 }

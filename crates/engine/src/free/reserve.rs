@@ -20,7 +20,7 @@ use super::{
 use crate::{
     Engine, Error, EventChange, FreeSlot, FreeTimeSettings, Notify, Reservation, ReserveWhen,
     Reserved, Slot, SlotConflict,
-    conflicts::{find_in_slot, rules},
+    conflicts::{find_copies, once, rules},
 };
 
 /// How far alternatives are looked for.
@@ -46,7 +46,8 @@ impl Engine {
     /// whatever processes, one gets it. Nobody is mailed.
     ///
     /// # Errors
-    /// When the calendar takes no events. A slot that is taken is no error.
+    /// When the calendar takes no events; [`Error::Invalid`] for a slot that has begun. A slot that is
+    /// taken is no error.
     pub async fn reserve(&self, reservation: &Reservation) -> Result<Reserved, Error> {
         let now = self.now();
         let (settings, mut sources) = {
@@ -88,7 +89,9 @@ impl Engine {
         let found = free(wanted.within, hours, 1).first().copied().filter(|_| is_known);
         let Some(found) = found else {
             let later = Span { start: wanted.within.start.max(now.as_second()), end: around.end };
-            let alternatives = free(later, Some(wanted.hours), ALTERNATIVES);
+            // Of what nobody can read none is known to be free.
+            let most = if is_known { ALTERNATIVES } else { 0 };
+            let alternatives = free(later, Some(wanted.hours), most);
             let alternatives = alternatives.into_iter().map(slot).collect();
             let by = self.in_the_way(&mut write, reservation, &wanted, &sources).await?;
             return Ok(taken(looked, by, alternatives, &wanted));
@@ -153,7 +156,8 @@ impl Engine {
         };
         let rules = Rules { buffer_s: wanted.buffer, ..rules(&FreeTimeSettings::default()) };
         let calendars: Vec<CalendarId> = sources.iter().map(|source| source.id).collect();
-        find_in_slot(write, &slot, None, &self.zone(), &rules, &calendars).await
+        let copies = find_copies(write, &slot, None, &self.zone(), &rules, &calendars).await?;
+        Ok(once(copies))
     }
 }
 
@@ -168,6 +172,11 @@ fn wanted<'a>(
     let buffer = reservation.buffer.unwrap_or(own).as_secs().max(0);
     let (within, is_exact) = match reservation.when {
         ReserveWhen::At(at) => {
+            if at < now {
+                return Err(Error::Invalid(
+                    "that time is over: nothing can be booked in it".into(),
+                ));
+            }
             let start = at.as_second();
             (Span { start, end: start.saturating_add(duration) }, true)
         }

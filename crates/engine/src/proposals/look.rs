@@ -6,7 +6,7 @@ use kalends_store::{AccountKind, SqliteConnection, accounts, sync_state};
 
 use super::{
     diff, reach,
-    shown::{Ask, Shown},
+    shown::{Ask, ForAgent, Shown},
     times::times,
 };
 use crate::{
@@ -35,6 +35,9 @@ pub(super) struct Look {
     pub(super) ghost: Option<Ghost>,
     /// The times it would take, to look for what is there.
     pub(super) slots: Vec<Slot>,
+    /// Of a series of which the head stays: the original start of the first occurrence that does
+    /// not.
+    pub(super) onwards: Option<i64>,
     /// The user's event, or occurrence, as it is.
     pub(super) target: Option<Target>,
 }
@@ -97,13 +100,16 @@ impl Engine {
             mails_outside: if notify == Notify::None { Vec::new() } else { consequences.outside },
             conflicts: Vec::new(),
             freshness: freshness(conn, &place).await?,
+            moves_to: None,
+            agent: ForAgent::default(),
         };
-        let target = Target { event_id: id, original: None };
+        let made = Target { event_id: id, original: None };
         let slots = self.slots(&event, &event, calendar_id, None);
         let ghost = Some(ghost(&event, calendar_id));
         let wants = vec![Want::new_event(id, calendar_id, event)];
-        let plan = Plan { wants, target, resets: 0 };
-        Ok(Look { plan, version: String::new(), shown, ghost, slots, target: None })
+        let plan = Plan { wants, target: made, resets: 0 };
+        let (version, target, onwards) = (String::new(), None, None);
+        Ok(Look { plan, version, shown, ghost, slots, onwards, target })
     }
 
     async fn look_at(
@@ -144,6 +150,8 @@ impl Engine {
             mails_outside: if ask.notify == Notify::None { Vec::new() } else { out },
             conflicts: Vec::new(),
             freshness: freshness(conn, &from).await?,
+            moves_to: Some(outcome.to).filter(|to| *to != subject.stored.calendar_id),
+            agent: ForAgent::default(),
         };
         let slots = match after.filter(|_| outcome.takes_time) {
             Some(after) => {
@@ -156,7 +164,9 @@ impl Engine {
             .filter(|_| matches!(ask.action, ProposedAction::Update { .. }))
             .map(|after| ghost(after, outcome.to));
         let target = Some(subject.target());
-        Ok(Look { plan: outcome.plan, version, shown, ghost, slots, target })
+        let spot = subject.spot.as_ref().filter(|_| ask.scope == EditScope::Following);
+        let onwards = spot.map(|spot| spot.original.seconds());
+        Ok(Look { plan: outcome.plan, version, shown, ghost, slots, onwards, target })
     }
 
     async fn outcome(

@@ -70,6 +70,7 @@ fn proposal() -> Proposal {
         error: None,
         undo: None,
         ghost: None,
+        edited: false,
     }
 }
 

@@ -1,14 +1,19 @@
-//! Four calendars with texts that are told apart, and an agent that sees each differently.
+//! Four calendars with texts that are told apart, and an agent that sees each differently; beside
+//! them four calendars of this computer with the same texts, where these are wanted.
+
+use std::io::Cursor;
 
 use jiff::tz::TimeZone;
 use kalends_engine::{
-    AgentId, AgentSession, AgentSlotQuery, AgentWindow, CalendarId, Engine, Error, Sight,
+    AgentId, AgentSession, AgentSlotQuery, AgentWindow, CalendarId, Engine, Error, Settings, Sight,
     TOKEN_VARIABLE, TargetId,
 };
 use support::{
     desk::{Desk, feed, instant, zone},
     event::{EventBuilder, calendar},
 };
+
+use super::{asked::proposed, client::over_the_protocol};
 
 /// What each calendar is about: a word that is in all of its texts and in no other's.
 pub(super) const SECRETS: [&str; 4] = ["aardvark", "bumblebee", "chinchilla", "dromedary"];
@@ -17,6 +22,8 @@ pub(super) struct Place {
     pub(super) desk: Desk,
     pub(super) engine: Engine,
     pub(super) calendars: [CalendarId; 4],
+    /// Calendars of this computer; none before [`Self::add_desks`].
+    pub(super) desks: Vec<CalendarId>,
     pub(super) agent: AgentId,
     pub(super) token: String,
 }
@@ -64,7 +71,29 @@ impl Place {
         let added = engine.add_agent("scout", "kalends").await.unwrap();
         let token = added.config.env[TOKEN_VARIABLE].clone();
         let agent = added.agent.id;
-        Self { desk, engine, calendars: calendars.try_into().unwrap(), agent, token }
+        let calendars = calendars.try_into().unwrap();
+        Self { desk, engine, calendars, desks: Vec::new(), agent, token }
+    }
+
+    /// Adds a calendar for each word that takes events, as full as the feed is, and for a month
+    /// every hour of the night; the first of them is the default one.
+    pub(super) async fn add_desks(&mut self) {
+        for (word, hour) in SECRETS.into_iter().zip(8..) {
+            let name = format!("{word} desk");
+            let id = self.engine.add_local_calendar(&name, None).await.unwrap().id;
+            let mut all = events(word, hour);
+            all.push(
+                EventBuilder::new(&format!("{word}-night"), "2026-12-01T01:00")
+                    .title(&format!("{word} night"))
+                    .repeats("FREQ=HOURLY;BYHOUR=0,1,2,3;COUNT=30"),
+            );
+            self.engine.import(Cursor::new(calendar(&all)), id).await.unwrap();
+            self.desks.push(id);
+        }
+        let default_calendar = self.desks.first().copied();
+        let settings = Settings { default_calendar, ..Settings::default() };
+        self.engine.set_settings(&settings).await.unwrap();
+        self.engine.set_agent_caps(self.agent, 1_000, 1_000).await.unwrap();
     }
 
     /// As [`Self::new`], the four calendars hidden, busy, titles and full, in that order.
@@ -75,7 +104,8 @@ impl Place {
     }
 
     pub(super) async fn allow(&self, sights: [Sight; 4]) {
-        for (calendar, sight) in self.calendars.into_iter().zip(sights) {
+        let desks = self.desks.iter().copied().zip(sights);
+        for (calendar, sight) in self.calendars.into_iter().zip(sights).chain(desks) {
             self.engine.allow_agent(self.agent, calendar, sight).await.unwrap();
         }
     }
@@ -129,12 +159,22 @@ pub(super) fn slots() -> AgentSlotQuery {
     }
 }
 
-/// Everything an agent can be told, as text: answers as JSON, failures in words and in full.
+/// Everything an agent can be told, as text: answers as JSON, failures in words and in full, and
+/// all that it is told over the protocol.
 pub(super) async fn everything(
+    place: &Place,
     session: &AgentSession,
     ids: &[TargetId],
     words: &[&str],
 ) -> Vec<String> {
+    let mut all = reads(session, ids, words).await;
+    all.extend(Box::pin(proposed(place, session)).await);
+    all.extend(Box::pin(over_the_protocol(place)).await);
+    all
+}
+
+/// Everything an agent can read.
+pub(super) async fn reads(session: &AgentSession, ids: &[TargetId], words: &[&str]) -> Vec<String> {
     let mut all = Vec::new();
     let mut tell = |text: String| all.push(text);
     tell(text(session.get_context().await));

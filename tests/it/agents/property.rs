@@ -3,7 +3,7 @@
 use kalends_engine::{Sight, TargetId};
 use proptest::{prelude::*, test_runner::TestRunner};
 
-use super::place::{Place, SECRETS, everything};
+use super::place::{Place, SECRETS, reads};
 
 fn sight() -> impl Strategy<Value = Sight> {
     prop_oneof![Just(Sight::Hidden), Just(Sight::Busy), Just(Sight::Titles), Just(Sight::Full)]
@@ -28,7 +28,7 @@ fn no_text_of_what_is_hidden_or_busy_is_in_any_answer() {
             place.desk.config.clock.advance(jiff::SignedDuration::from_mins(2));
             place.allow(sights).await;
             let session = place.session().await;
-            everything(&session, &ids, &words).await.join("\n")
+            reads(&session, &ids, &words).await.join("\n")
         });
         for ((word, sight), id) in SECRETS.iter().zip(sights).zip(&place.calendars) {
             let has = |rest: &str| told.contains(&format!("{word}{rest}"));

@@ -25,10 +25,12 @@ fn a_token_is_in_no_file_no_log_no_answer_and_no_failure() {
 }
 
 async fn work() -> (Place, String) {
-    let place = Place::with_each_sight().await;
+    let mut place = Place::with_each_sight().await;
+    place.add_desks().await;
+    place.allow(kalends_engine::Sight::ALL).await;
     let engine = &place.engine;
     let session = place.session().await;
-    let mut shown = everything(&session, &[], &SECRETS).await;
+    let mut shown = everything(&place, &session, &[], &SECRETS).await;
     let config = engine.agent_config(place.agent, "kalends").await.unwrap();
     assert!(config.env.values().any(|value| *value == place.token), "it can be copied again");
     shown.push(format!("{config:?} {:?}", config.for_client(AgentClient::Cursor)));

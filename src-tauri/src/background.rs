@@ -25,8 +25,8 @@ const LATE_TRAY: Duration = Duration::from_secs(5);
 const TRAY_TITLE: &str = "Kalends keeps running";
 const TRAY_TEXT: &str = "It stays in the tray and goes on reminding you. Quit it from its menu \
                          there; Settings can make closing the window quit.";
-const NO_TRAY_TEXT: &str = "This desktop has no tray. Closed, Kalends keeps running and reminds \
-                            you: start it again to see it, or press Ctrl+Q to quit.";
+const NO_TRAY_TEXT: &str = "Closing the window keeps Kalends running for reminders. Start it \
+                            again to reopen it; Ctrl+Q quits.";
 
 /// What closing the window does, as far as the user's word goes.
 pub(crate) struct Life {
@@ -81,9 +81,7 @@ pub(crate) async fn describe(app: &AppHandle) -> Result<Background, Problem> {
 pub(crate) async fn change(app: &AppHandle, change: BackgroundChange) -> Result<(), Problem> {
     if let Some(keep) = change.close_to_tray {
         let engine = app.state::<Shell>().engine().await?;
-        let settings = engine.reminder_settings().await?;
-        let settings = ReminderSettings { keep_in_tray: keep, ..settings };
-        engine.set_reminder_settings(&settings).await?;
+        let settings = engine.change_reminder_settings(|chosen| chosen.keep_in_tray = keep).await?;
         app.state::<Life>().follow(&settings);
     }
     if let Some(on) = change.start_at_login {
@@ -147,8 +145,8 @@ async fn once(app: &AppHandle, say: impl AsyncFnOnce(&AppHandle) -> bool) -> Res
     if engine.reminder_settings().await?.tray_told || !say(app).await {
         return Ok(());
     }
-    let settings = engine.reminder_settings().await?;
-    Ok(engine.set_reminder_settings(&ReminderSettings { tray_told: true, ..settings }).await?)
+    engine.change_reminder_settings(|chosen| chosen.tray_told = true).await?;
+    Ok(())
 }
 
 fn log(said: Result<(), Problem>) {

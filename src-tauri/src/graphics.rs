@@ -9,6 +9,6 @@ use crate::again;
 /// with it; on every other machine nothing happens.
 pub(crate) fn avoid_known_faults() {
     if cfg!(target_os = "linux") && Path::new("/proc/driver/nvidia").exists() {
-        again::start_with("WEBKIT_DISABLE_DMABUF_RENDERER");
+        again::start_once_more("WEBKIT_DISABLE_DMABUF_RENDERER");
     }
 }

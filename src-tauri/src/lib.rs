@@ -11,6 +11,7 @@ mod bindings;
 mod commands;
 mod day;
 mod graphics;
+mod leaving;
 mod links;
 mod locale;
 mod log;
@@ -32,7 +33,7 @@ use std::process::ExitCode;
 
 use tauri::{Manager, RunEvent};
 
-use crate::{paths::Paths, shell::Shell};
+use crate::{leaving::Leaving, paths::Paths, shell::Shell};
 
 /// Opens the window, and returns when the program was quit.
 #[must_use]
@@ -47,14 +48,14 @@ pub fn run() -> ExitCode {
     match build(&paths) {
         Ok(app) => {
             app.run(|app, event| {
-                if let RunEvent::ExitRequested { code: None, api, .. } = &event
-                    && background::stays(app)
+                if let RunEvent::ExitRequested { code, api, .. } = &event
+                    && !leaving::is_wanted(*code)
                 {
-                    // The last window closing is no reason to end: whoever wants that says so.
                     api.prevent_exit();
                 }
                 if matches!(event, RunEvent::Exit) {
                     app.state::<Shell>().close();
+                    app.state::<Leaving>().follow();
                 }
             });
             ExitCode::SUCCESS
@@ -63,7 +64,7 @@ pub fn run() -> ExitCode {
             // An instance that was just ending was taken for a running one: the next look finds none.
             if matches!(&error, tauri::Error::PluginInitialization(name, _) if name == "single-instance")
             {
-                again::start_with("KALENDS_SECOND_START");
+                again::start_once_more("KALENDS_SECOND_START");
             }
             fail(&error)
         }

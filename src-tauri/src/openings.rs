@@ -23,6 +23,13 @@ struct Waiting {
     targets: Vec<OpenTarget>,
 }
 
+impl Openings {
+    /// Whether the page of the main window hears what it is told.
+    pub(crate) fn is_heard(&self) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).listening
+    }
+}
+
 /// Brings up the main window and shows something in it, once its page has painted.
 pub(crate) fn open(app: &AppHandle, target: Option<OpenTarget>) {
     window::show(app);

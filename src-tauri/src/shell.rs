@@ -13,7 +13,9 @@ use tokio::sync::watch;
 
 use crate::{
     background::Life,
-    day, near, notes, openings,
+    day,
+    leaving::{self, Leaving},
+    near, notes, openings,
     paths::Paths,
     push,
     wire::{Problem, Seconds},
@@ -147,11 +149,16 @@ impl Shell {
         self.closing.send_replace(true);
     }
 
-    /// Ends the program once what is being written is written, after [`LATEST_END`] all the same.
+    /// Ends the program once the page made final what could still be taken back and what is being
+    /// written is written; after [`leaving::LATEST`] and [`LATEST_END`] all the same.
     pub(crate) fn quit(&self, app: &AppHandle) {
-        self.close();
+        if !app.state::<Leaving>().begin() {
+            return;
+        }
         let (app, mut ended) = (app.clone(), self.ended.clone());
         async_runtime::spawn(async move {
+            leaving::settle(&app).await;
+            app.state::<Shell>().close();
             // An error means that the engine has ended.
             let over = async { while ended.changed().await.is_ok() {} };
             if tokio::time::timeout(LATEST_END, over).await.is_err() {

@@ -10,6 +10,7 @@ use tauri::{AppHandle, Manager as _, async_runtime};
 use crate::{
     arguments::{self, Arguments, Show},
     background::Life,
+    leaving::Leaving,
     near::Near,
     opened::Opened,
     openings::{self, Openings},
@@ -37,6 +38,7 @@ pub(crate) fn first(app: &AppHandle, paths: &Paths) {
     app.manage(Opened::default());
     app.manage(Missed::default());
     app.manage(Life::default());
+    app.manage(Leaving::default());
     app.manage(Near::default());
     app.manage(Keys::default());
     app.manage(Tray::create(app));
@@ -51,9 +53,12 @@ pub(crate) fn first(app: &AppHandle, paths: &Paths) {
     }
 }
 
-/// Takes over the arguments of another start, which ends. It may come while this one begins.
+/// Takes over the arguments of another start, which ends. It may come while this one begins, and
+/// while it ends.
 pub(crate) fn again(app: &AppHandle, arguments: Vec<String>, folder: &str) {
-    let asked = arguments::parse(arguments.into_iter().skip(1), Path::new(folder));
+    let arguments: Vec<_> = arguments.into_iter().skip(1).collect();
+    let folder = Path::new(folder);
+    let asked = arguments::parse(arguments.iter().cloned(), folder);
     {
         let state = app.state::<Early>();
         let mut early = lock(&state.0);
@@ -62,7 +67,9 @@ pub(crate) fn again(app: &AppHandle, arguments: Vec<String>, folder: &str) {
             return;
         }
     }
-    follow(app, asked);
+    if !app.state::<Leaving>().start_after(arguments, folder) {
+        follow(app, asked);
+    }
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -116,7 +116,7 @@ impl Engine {
     }
 
     /// Tells that reminders changed, and wakes whoever shows them.
-    fn tell_reminders(&self) {
+    pub(crate) fn tell_reminders(&self) {
         self.tell(EngineEvent::RemindersChanged);
         self.inner.reminders.notify_one();
     }

@@ -10,6 +10,7 @@ use kalends_store::{
 
 use crate::{
     AccountId, AccountState, CalendarId, CalendarView, Engine, EngineEvent, Error, Problem,
+    ReminderSettings,
 };
 
 /// The least time between two looks at everything.
@@ -43,6 +44,9 @@ impl Engine {
             }
             if before.accounts != after.accounts {
                 self.tell(EngineEvent::AccountsChanged);
+            }
+            if before.reminders != after.reminders {
+                self.tell_reminders();
             }
             self.tell(EngineEvent::CalendarsChanged);
             self.tell_sync_state().await;
@@ -78,6 +82,7 @@ impl Engine {
         let calendars = self.list_calendars().await?;
         let accounts = self.list_accounts().await?;
         let accounts = accounts.into_iter().map(|one| (one.id, one.state, one.problem)).collect();
+        let reminders = self.reminder_settings().await?;
         let mut read = self.inner.store.read().await?;
         let runs = sync_runs::list(&mut read, None, RUNS).await?;
         let new = runs.iter().take_while(|run| since.is_some_and(|since| run.id > since));
@@ -95,6 +100,7 @@ impl Engine {
             calendars,
             accounts,
             queue,
+            reminders,
             last_run: runs.first().map(|run| run.id),
             changed,
             read_to,
@@ -106,6 +112,7 @@ struct Snapshot {
     calendars: Vec<CalendarView>,
     accounts: Vec<(AccountId, AccountState, Option<Problem>)>,
     queue: Vec<(CalendarId, PendingCount)>,
+    reminders: ReminderSettings,
     last_run: Option<i64>,
     /// Calendars whose events were changed by runs since the snapshot before.
     changed: Vec<CalendarId>,

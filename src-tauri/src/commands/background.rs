@@ -4,7 +4,9 @@ use tauri::{AppHandle, State, WebviewWindow};
 
 use super::Answer;
 use crate::{
-    background, openings,
+    background,
+    leaving::Leaving,
+    openings,
     shell::Shell,
     window,
     wire::{Background, BackgroundChange, OpenTarget},
@@ -43,6 +45,13 @@ pub(crate) async fn open_quick(app: AppHandle) {
 #[specta::specta]
 pub(crate) async fn hide_window(window: WebviewWindow) {
     window::hide(&window);
+}
+
+/// The page has nothing left to write: the program may end.
+#[tauri::command]
+#[specta::specta]
+pub(crate) fn settled(leaving: State<'_, Leaving>) {
+    leaving.note_settled();
 }
 
 /// Ends the program once what is being written is written.

@@ -5,7 +5,8 @@ use kalends_engine::{ReminderId, Snooze};
 
 use super::{Answer, Given, parse_id};
 use crate::wire::{
-    CalendarReminders, NowNext, Problem, ReminderSettings, ReminderView, Seconds, TestNote,
+    CalendarReminders, NowNext, Problem, ReminderChange, ReminderSettings, ReminderView, Seconds,
+    TestNote,
 };
 
 /// The longest look ahead.
@@ -57,16 +58,13 @@ pub(crate) async fn reminder_settings(shell: Given<'_>) -> Answer<ReminderSettin
     Ok(shell.engine().await?.reminder_settings().await?.into())
 }
 
-/// Keeps how the user wants to be reminded; a pause stays as it is.
+/// Changes how the user wants to be reminded.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn set_reminder_settings(
-    shell: Given<'_>,
-    settings: ReminderSettings,
-) -> Answer<()> {
-    let engine = shell.engine().await?;
-    let settings = settings.over(engine.reminder_settings().await?)?;
-    Ok(engine.set_reminder_settings(&settings).await?)
+pub(crate) async fn set_reminder_settings(shell: Given<'_>, change: ReminderChange) -> Answer<()> {
+    let change = change.read()?;
+    shell.engine().await?.change_reminder_settings(change).await?;
+    Ok(())
 }
 
 /// Shows nothing for so many minutes; null goes on at once.

@@ -51,10 +51,12 @@ pub(crate) use proposal::{
 pub(crate) use pushed::{
     AccountsChanged, AgentsChanged, BackgroundChanged, CalendarsChanged, ConflictsChanged,
     DataChanged, DayChanged, NowNextChanged, OpenRequested, ProposalsChanged, QueueChanged,
-    RemindersChanged, SyncStateChanged, Told, ZoneChanged,
+    QuitRequested, RemindersChanged, SyncStateChanged, Told, ZoneChanged,
 };
 pub(crate) use queue::{QueueEntry, Resolution};
-pub(crate) use reminder::{CalendarReminders, ReminderSettings, ReminderView, TestNote};
+pub(crate) use reminder::{
+    CalendarReminders, ReminderChange, ReminderSettings, ReminderView, TestNote,
+};
 pub(crate) use run::{RunView, SyncState};
 pub(crate) use settings::{Settings, StartUp, Theme};
 pub(crate) use span::SpanView;

@@ -70,6 +70,10 @@ pub(crate) struct OpenRequested {
     pub target: OpenTarget,
 }
 
+/// The program ends: the page makes final what can still be taken back, and answers with `settled`.
+#[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
+pub(crate) struct QuitRequested {}
+
 /// Something that is said once, as a passing notice.
 #[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
 pub(crate) struct Told {

@@ -1,7 +1,7 @@
 //! Reminders as the page lists them, and how the user wants to be reminded.
 
 use jiff::{civil::Time, tz::TimeZone};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use specta::Type;
 
 use super::{Problem, Seconds, count::minutes, mirror::mirror};
@@ -81,8 +81,37 @@ pub(crate) struct ReminderSettings {
     pub invitations: bool,
     /// For all-day events of calendars that say nothing themselves.
     pub all_day: Vec<AllDayReminder>,
-    /// Nothing is shown before. Told here, and set by `pause_reminders` alone.
+    /// Nothing is shown before. Set by `pause_reminders`.
     pub paused_until: Option<String>,
+}
+
+/// What to change of it; what is left out stays.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Type)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub(crate) struct ReminderChange {
+    #[specta(optional, type = bool)]
+    pub on: Option<bool>,
+    #[specta(optional, type = bool)]
+    pub persistent: Option<bool>,
+    #[specta(optional, type = bool)]
+    pub hide_titles: Option<bool>,
+    /// Null is no quiet hours.
+    #[serde(deserialize_with = "given")]
+    #[specta(optional, type = Option<QuietHours>)]
+    pub quiet: Option<Option<QuietHours>>,
+    #[specta(optional, type = bool)]
+    pub tentative: Option<bool>,
+    #[specta(optional, type = bool)]
+    pub invitations: Option<bool>,
+    #[specta(optional, type = Vec<AllDayReminder>)]
+    pub all_day: Option<Vec<AllDayReminder>>,
+}
+
+/// Tells null from what is left out.
+fn given<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Option<QuietHours>>, D::Error> {
+    Option::deserialize(deserializer).map(Some)
 }
 
 /// What the user chose for one calendar; null is what its source says.
@@ -131,27 +160,29 @@ impl ReminderView {
     }
 }
 
-impl ReminderSettings {
-    /// `kept` with what the page may change; the rest of it stays.
-    pub(crate) fn over(
+impl ReminderChange {
+    /// The change itself, once all of it is known to be sound.
+    pub(crate) fn read(
         self,
-        kept: kalends_engine::ReminderSettings,
-    ) -> Result<kalends_engine::ReminderSettings, Problem> {
+    ) -> Result<impl FnOnce(&mut kalends_engine::ReminderSettings) + Send, Problem> {
         let quiet = |hours: QuietHours| {
             Ok::<_, Problem>(kalends_engine::QuietHours {
                 from: time_of(hours.from)?,
                 to: time_of(hours.to)?,
             })
         };
-        Ok(kalends_engine::ReminderSettings {
-            on: self.on,
-            persistent: self.persistent,
-            hide_titles: self.hide_titles,
-            quiet: self.quiet.map(quiet).transpose()?,
-            tentative: self.tentative,
-            invitations: self.invitations,
-            all_day: all_of(self.all_day)?,
-            ..kept
+        let quiet = self.quiet.map(|hours| hours.map(quiet).transpose()).transpose()?;
+        let all_day = self.all_day.map(all_of).transpose()?;
+        Ok(move |kept: &mut kalends_engine::ReminderSettings| {
+            kept.on = self.on.unwrap_or(kept.on);
+            kept.persistent = self.persistent.unwrap_or(kept.persistent);
+            kept.hide_titles = self.hide_titles.unwrap_or(kept.hide_titles);
+            kept.quiet = quiet.unwrap_or(kept.quiet);
+            kept.tentative = self.tentative.unwrap_or(kept.tentative);
+            kept.invitations = self.invitations.unwrap_or(kept.invitations);
+            if let Some(all_day) = all_day {
+                kept.all_day = all_day;
+            }
         })
     }
 }
@@ -247,14 +278,35 @@ mod tests {
 
     #[test]
     fn what_the_page_does_not_set_stays() {
+        let night = kalends_engine::QuietHours {
+            from: time_of(22 * 60).unwrap(),
+            to: time_of(7 * 60).unwrap(),
+        };
         let kept = kalends_engine::ReminderSettings {
             paused_until: Some("2026-11-20T12:00:00Z".parse().unwrap()),
+            quiet: Some(night),
             keep_in_tray: false,
             tray_told: true,
             ..Default::default()
         };
-        let page = ReminderSettings { paused_until: None, on: false, ..kept.clone().into() };
-        let set = page.over(kept.clone()).unwrap();
-        assert_eq!(set, kalends_engine::ReminderSettings { on: false, ..kept });
+        let changed = |json: &str| {
+            let change: ReminderChange = serde_json::from_str(json).unwrap();
+            let mut settings = kept.clone();
+            change.read().unwrap()(&mut settings);
+            settings
+        };
+        assert_eq!(changed("{}"), kept);
+        let off = kalends_engine::ReminderSettings { on: false, ..kept.clone() };
+        assert_eq!(changed(r#"{"on": false}"#), off);
+        let loud = kalends_engine::ReminderSettings { quiet: None, ..kept.clone() };
+        assert_eq!(changed(r#"{"quiet": null}"#), loud);
+        let later = kalends_engine::QuietHours { from: time_of(23 * 60).unwrap(), ..night };
+        let later = kalends_engine::ReminderSettings { quiet: Some(later), ..kept.clone() };
+        assert_eq!(changed(r#"{"quiet": {"from": 1380, "to": 420}}"#), later);
+        let beyond = ReminderChange {
+            quiet: Some(Some(QuietHours { from: 1440, to: 0 })),
+            ..Default::default()
+        };
+        assert!(beyond.read().is_err());
     }
 }

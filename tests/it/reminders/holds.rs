@@ -1,7 +1,11 @@
 //! Pauses, quiet hours, no reminders at all, and no service.
 
+use std::time::Duration;
+
 use jiff::SignedDuration;
-use kalends_engine::{QuietHours, ReminderSettings};
+use kalends_engine::{EngineEvent, QuietHours, ReminderSettings};
+use support::desk::Desk;
+use tokio::time::timeout;
 
 use super::{Board, meeting};
 
@@ -117,4 +121,47 @@ async fn what_could_not_be_told_before_quiet_hours_is_told_when_they_end() {
     board.reminding.look().await.unwrap();
     let told = ["1 reminder was missed | Fri 20 Nov, 20:00 Over"];
     assert_eq!(board.notes.take(), told);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_another_process_set_is_told() {
+    let desk = Desk::new().unwrap();
+    let window = desk.open().await.unwrap();
+    let mut told = window.subscribe();
+    let watching = window.clone();
+    let watching = tokio::spawn(async move { watching.watch_others().await });
+    let other = desk.open().await.unwrap();
+    let mut hides = false;
+    let heard = async {
+        // The watch has begun once it told of a first change.
+        loop {
+            hides = !hides;
+            other.change_reminder_settings(|chosen| chosen.hide_titles = hides).await.unwrap();
+            let event =
+                async { while told.recv().await.unwrap() != EngineEvent::RemindersChanged {} };
+            if timeout(Duration::from_secs(3), event).await.is_ok() {
+                return;
+            }
+        }
+    };
+    timeout(Duration::from_secs(60), heard).await.expect("it is told");
+    assert_eq!(window.reminder_settings().await.unwrap().hide_titles, hides);
+    watching.abort();
+}
+
+#[tokio::test]
+async fn a_change_leaves_what_another_process_set() {
+    let desk = Desk::new().unwrap();
+    let (window, other) = (desk.open().await.unwrap(), desk.open().await.unwrap());
+    window.reminder_settings().await.unwrap();
+    let pause = "2026-11-20T13:00:00Z".parse().unwrap();
+    other.pause_reminders(Some(pause)).await.unwrap();
+    let whole = window.change_reminder_settings(|chosen| chosen.tentative = false).await.unwrap();
+    let expected = ReminderSettings {
+        tentative: false,
+        paused_until: Some(pause),
+        ..ReminderSettings::default()
+    };
+    assert_eq!(whole, expected);
+    assert_eq!(other.reminder_settings().await.unwrap(), expected);
 }

@@ -31,14 +31,24 @@ impl Engine {
         Ok(())
     }
 
-    /// Shows nothing before `until`; none goes on at once. What falls due meanwhile is shown then.
-    pub async fn pause_reminders(&self, until: Option<Timestamp>) -> Result<(), Error> {
+    /// Changes some of how the user wants to be reminded. The rest stays as it is now, whoever wrote
+    /// it last. Gives the whole.
+    pub async fn change_reminder_settings(
+        &self,
+        change: impl FnOnce(&mut ReminderSettings) + Send,
+    ) -> Result<ReminderSettings, Error> {
         let mut write = self.inner.store.begin().await?;
         let mut chosen = load(&mut write).await?;
-        chosen.paused_until = until;
+        change(&mut chosen);
         settings::set(&mut write, KEY, &chosen).await?;
         write.commit().await?;
         self.tell_reminders();
+        Ok(chosen)
+    }
+
+    /// Shows nothing before `until`; none goes on at once. What falls due meanwhile is shown then.
+    pub async fn pause_reminders(&self, until: Option<Timestamp>) -> Result<(), Error> {
+        self.change_reminder_settings(|chosen| chosen.paused_until = until).await?;
         Ok(())
     }
 

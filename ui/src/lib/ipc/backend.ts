@@ -26,6 +26,7 @@ import type {
   Participation,
   Problem,
   QueueEntry,
+  ReminderChange,
   ReminderSettings,
   ReminderView,
   Resolution,
@@ -53,6 +54,8 @@ export interface Listeners extends AskingListeners {
   nowNextChanged(nowNext: NowNext): void;
   openRequested(target: OpenTarget): void;
   backgroundChanged(): void;
+  /** The program ends: what can still be taken back becomes final, and `settled` is the answer. */
+  quitRequested(): void;
   /** Something that is said once. */
   told(message: string): void;
 }
@@ -137,7 +140,7 @@ export interface Backend extends Asking {
   dismissReminder(id: string): Promise<void>;
   dismissMissed(): Promise<void>;
   reminderSettings(): Promise<ReminderSettings>;
-  setReminderSettings(settings: ReminderSettings): Promise<void>;
+  setReminderSettings(change: ReminderChange): Promise<void>;
   /** `minutes` null: goes on. */
   pauseReminders(minutes: number | null): Promise<void>;
   calendarReminders(id: string): Promise<CalendarReminders>;
@@ -161,6 +164,8 @@ export interface Backend extends Asking {
   hideWindow(): Promise<void>;
   /** Ends the program, whatever closing the window does. */
   quitApp(): Promise<void>;
+  /** The answer to `quitRequested`: nothing is left to write. */
+  settled(): Promise<void>;
   openLink(url: string): Promise<void>;
   /** The path of a picked file, or null when the reader changed their mind. */
   chooseFile(): Promise<string | null>;

@@ -169,10 +169,12 @@ export const commands = {
 	setOwnReminders: (eventId: string, originalStart: number | null, minutes: number[]) => __TAURI_INVOKE<null>("set_own_reminders", { eventId, originalStart, minutes }),
 	/**  Keeps it. */
 	setPlanning: (planning: Planning) => __TAURI_INVOKE<null>("set_planning", { planning }),
-	/**  Keeps how the user wants to be reminded; a pause stays as it is. */
-	setReminderSettings: (settings: ReminderSettings) => __TAURI_INVOKE<null>("set_reminder_settings", { settings }),
+	/**  Changes how the user wants to be reminded. */
+	setReminderSettings: (change: ReminderChange) => __TAURI_INVOKE<null>("set_reminder_settings", { change }),
 	/**  Keeps the settings, and turns the window to their theme. */
 	setSettings: (settings: Settings) => __TAURI_INVOKE<null>("set_settings", { settings }),
+	/**  The page has nothing left to write: the program may end. */
+	settled: () => __TAURI_INVOKE<void>("settled"),
 	/**  Shows a reminder again in so many minutes, or when its event starts. */
 	snoozeReminder: (id: string, minutes: number | null) => __TAURI_INVOKE<ReminderView>("snooze_reminder", { id, minutes }),
 	/**  Adds an empty calendar that lives on this computer alone. */
@@ -208,6 +210,7 @@ export const events = {
 	openRequested: makeEvent<OpenRequested, OpenRequested>("open-requested"),
 	proposalsChanged: makeEvent<ProposalsChanged, ProposalsChanged>("proposals-changed"),
 	queueChanged: makeEvent<QueueChanged, QueueChanged>("queue-changed"),
+	quitRequested: makeEvent<QuitRequested, QuitRequested>("quit-requested"),
 	remindersChanged: makeEvent<RemindersChanged, RemindersChanged>("reminders-changed"),
 	syncStateChanged: makeEvent<SyncStateChanged, SyncStateChanged>("sync-state-changed"),
 	told: makeEvent<Told, Told>("told"),
@@ -1046,6 +1049,21 @@ export type QuietHours = {
 	to: number,
 };
 
+/**  The program ends: the page makes final what can still be taken back, and answers with `settled`. */
+export type QuitRequested = Record<string, never>;
+
+/**  What to change of it; what is left out stays. */
+export type ReminderChange = {
+	on?: boolean,
+	persistent?: boolean,
+	hideTitles?: boolean,
+	/**  Null is no quiet hours. */
+	quiet?: QuietHours | null,
+	tentative?: boolean,
+	invitations?: boolean,
+	allDay?: AllDayReminder[],
+};
+
 /**  What is reminded of: an event that begins, or an invitation that waits for an answer. */
 export type ReminderKind = "alarm" | "rsvp";
 
@@ -1062,7 +1080,7 @@ export type ReminderSettings = {
 	invitations: boolean,
 	/**  For all-day events of calendars that say nothing themselves. */
 	allDay: AllDayReminder[],
-	/**  Nothing is shown before. Told here, and set by `pause_reminders` alone. */
+	/**  Nothing is shown before. Set by `pause_reminders`. */
 	pausedUntil: string | null,
 };
 

@@ -140,6 +140,11 @@ export async function startApp(backend: Backend, read: () => number = Date.now):
     );
   }
 
+  /** Makes final what waits or can be taken back; resolves once it is. */
+  async function settle() {
+    await Promise.all([nudges.flush(), notices.settle()]);
+  }
+
   /** Today where it is shown, else the day the reader went to. */
   function dayForNew() {
     const { first, count } = occurrences.shown.span;
@@ -170,6 +175,7 @@ export async function startApp(backend: Backend, read: () => number = Date.now):
     nowNextChanged: reminders.putNowNext,
     openRequested: opening.show,
     backgroundChanged: () => (backgroundRevision += 1),
+    quitRequested: () => void settle().finally(() => backend.settled().catch(() => undefined)),
     told: (message) => (told = message),
     calendarsChanged: () => void calendars.reload().catch(() => undefined),
     accountsChanged: () => void accounts.reload().catch(() => undefined),
@@ -186,10 +192,7 @@ export async function startApp(backend: Backend, read: () => number = Date.now):
   });
   const stopClock = clock.run();
   const stopTheme = preferences.applyToDocument();
-  const leave = () => {
-    void nudges.flush();
-    notices.dismiss();
-  };
+  const leave = () => void settle();
   window.addEventListener('pagehide', leave);
 
   void accounts.reload().catch(() => undefined);

@@ -16,8 +16,8 @@ export interface Deferred {
   text: string;
   /** Takes the place of an earlier toast of the same slot. */
   slot?: string;
-  /** Makes the act final: when the toast leaves for any reason but undo. */
-  commit: () => void;
+  /** Makes the act final: when the toast leaves for any reason but undo. Never rejects. */
+  commit: () => void | Promise<void>;
   revert: () => void;
 }
 
@@ -33,6 +33,8 @@ export interface Notices {
   undo(): boolean;
   /** One toast, or all of them. */
   dismiss(id?: number): void;
+  /** Makes all acts final; resolves once they are, those of before included. */
+  settle(): Promise<void>;
   hold(): void;
   release(): void;
 }
@@ -40,7 +42,7 @@ export interface Notices {
 interface Entry extends Toast {
   slot: string | undefined;
   timer: ReturnType<typeof setTimeout> | undefined;
-  commit: () => void;
+  commit: Deferred['commit'];
   revert: (() => void) | null;
 }
 
@@ -49,6 +51,7 @@ export function createNotices(): Notices {
   let announcement = $state('');
   let held = false;
   let count = 0;
+  let settled: Promise<unknown> = Promise.resolve();
 
   function leave(entry: Entry) {
     clearTimeout(entry.timer);
@@ -56,7 +59,7 @@ export function createNotices(): Notices {
   }
   function dismissOne(entry: Entry) {
     leave(entry);
-    entry.commit();
+    settled = Promise.all([settled, entry.commit()]);
   }
   function start(entry: Entry) {
     if (held) return;
@@ -107,6 +110,10 @@ export function createNotices(): Notices {
       const leaving = toasts.filter((one) => id === undefined || one.id === id);
       leaving.forEach(dismissOne);
       if (toasts.length === 0) held = false;
+    },
+    async settle() {
+      toasts.forEach(dismissOne);
+      await settled;
     },
     hold() {
       held = true;

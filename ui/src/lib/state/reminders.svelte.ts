@@ -1,6 +1,6 @@
 // Reminders as the window shows them: what was missed, what is on, what comes; and how they are set.
 import { asProblem, type Backend } from '../ipc/backend';
-import type { NowNext, ReminderSettings, ReminderView } from '../ipc/bindings';
+import type { NowNext, ReminderChange, ReminderSettings, ReminderView } from '../ipc/bindings';
 import { t } from '../i18n';
 import type { Notices } from './notices.svelte';
 import { problemText } from './sentences';
@@ -23,7 +23,7 @@ export interface Reminders {
   dismiss(id: string): Promise<void>;
   /** Final when the undo is no longer on offer. */
   dismissMissed(): void;
-  change(change: Partial<ReminderSettings>): Promise<void>;
+  change(change: ReminderChange): Promise<void>;
   /** `minutes` null: goes on. */
   pause(minutes: number | null): Promise<void>;
 }
@@ -103,14 +103,13 @@ export function createReminders(backend: Backend, notices: Notices): Reminders {
         text: t('missedDismissed', { n: ids.length }),
         slot: 'missed',
         revert: back,
-        commit: () => void attempt(() => backend.dismissMissed()).finally(back),
+        commit: () => attempt(() => backend.dismissMissed()).finally(back),
       });
     },
     async change(change) {
       if (!settings) return;
       settings = { ...settings, ...change };
-      const wanted = settings;
-      await attempt(() => backend.setReminderSettings(wanted));
+      await attempt(() => backend.setReminderSettings(change));
     },
     pause: (minutes) => attempt(() => backend.pauseReminders(minutes)),
   };

@@ -32,6 +32,7 @@ const deaf: Listeners = {
   nowNextChanged: () => undefined,
   openRequested: () => undefined,
   backgroundChanged: () => undefined,
+  quitRequested: () => undefined,
   told: () => undefined,
   proposalsChanged: () => undefined,
   conflictsChanged: () => undefined,

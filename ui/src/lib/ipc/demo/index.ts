@@ -90,6 +90,8 @@ export interface Demo extends Backend {
   /** How often its page began anew. */
   reloads: number;
   quit: boolean;
+  /** How often the page said that nothing is left to write. */
+  settlings: number;
 }
 
 /** How long the reader of the demo is away in the browser. */
@@ -119,6 +121,7 @@ export function demo(options: Partial<DemoOptions> = {}): Demo {
     conflictsChanged: () => listeners.forEach((one) => one.conflictsChanged()),
     agentsChanged: () => listeners.forEach((one) => one.agentsChanged()),
     backgroundChanged: () => listeners.forEach((one) => one.backgroundChanged()),
+    quitRequested: () => listeners.forEach((one) => one.quitRequested()),
     told: (message) => listeners.forEach((one) => one.told(message)),
     openRequested: (target) => listeners.forEach((one) => one.openRequested(target)),
   };
@@ -222,6 +225,7 @@ export function demo(options: Partial<DemoOptions> = {}): Demo {
     hidden: 0,
     reloads: 0,
     quit: false,
+    settlings: 0,
     settings: { ...defaults, ...at.settings },
     accounts: at.firstRun ? [] : [account],
     queue: [],
@@ -348,6 +352,9 @@ export function demo(options: Partial<DemoOptions> = {}): Demo {
     },
     reload() {
       self.reloads += 1;
+    },
+    async settled() {
+      self.settlings += 1;
     },
     async quitApp() {
       self.quit = true;

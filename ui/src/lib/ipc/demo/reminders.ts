@@ -161,8 +161,8 @@ export function demoReminders(around: Around): DemoReminders {
     },
     dismissMissed: async () => keep(reminding.list.filter(({ state }) => state !== 'missed')),
     reminderSettings: async () => reminding.settings,
-    async setReminderSettings(settings) {
-      reminding.settings = settings;
+    async setReminderSettings(change) {
+      reminding.settings = { ...reminding.settings, ...change };
       push.remindersChanged();
     },
     async pauseReminders(minutes) {

@@ -1,12 +1,15 @@
 //! Tells the pages what the engine tells its subscribers. Nobody looks at a hidden page, so what
 //! happens meanwhile is told when it is shown.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 
 use kalends_engine::{Engine, EngineEvent};
 use tauri::{AppHandle, Manager as _, async_runtime};
 use tauri_specta::Event as _;
-use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::{Notify, broadcast::error::RecvError};
 
 use crate::{
     background::Life,
@@ -20,15 +23,29 @@ use crate::{
 
 /// Whether something happened while no window was on screen.
 #[derive(Default)]
-pub(crate) struct Missed(AtomicBool);
+pub(crate) struct Missed {
+    any: AtomicBool,
+    /// Asks for how syncing stands, in its turn among the events.
+    sync_state: Arc<Notify>,
+}
 
 /// Passes on every event until the engine is gone.
 pub(crate) fn forward(app: &AppHandle, engine: &Engine) {
     let (app, engine) = (app.clone(), engine.clone());
     let mut events = engine.subscribe();
+    let sync_state = Arc::clone(&app.state::<Missed>().sync_state);
     async_runtime::spawn(async move {
         loop {
-            let event = events.recv().await;
+            let event = tokio::select! {
+                event = events.recv() => event,
+                () = sync_state.notified() => {
+                    match engine.sync_state().await {
+                        Ok(state) => log(push(&app, EngineEvent::SyncState(state))),
+                        Err(error) => tracing::warn!(%error, "could not read how syncing stands"),
+                    }
+                    continue;
+                }
+            };
             if matches!(event, Ok(EngineEvent::RemindersChanged) | Err(RecvError::Lagged(_)))
                 && let Ok(settings) = engine.reminder_settings().await
             {
@@ -39,21 +56,31 @@ pub(crate) fn forward(app: &AppHandle, engine: &Engine) {
                 // A hidden page has the time to begin anew.
                 Ok(event @ EngineEvent::ZoneChanged) => push(&app, event),
                 _ if !is_seen(&app) => {
-                    app.state::<Missed>().0.store(true, Ordering::Relaxed);
+                    app.state::<Missed>().any.store(true, Ordering::SeqCst);
+                    // Shown in between, it may have caught up before it missed this.
+                    if is_seen(&app) {
+                        catch_up(&app);
+                    }
                     Ok(())
                 }
                 Ok(event) => push(&app, event),
-                Err(RecvError::Lagged(_)) => push_all(&app),
+                Err(RecvError::Lagged(_)) => {
+                    sync_state.notify_one();
+                    push_all(&app)
+                }
             };
             log(sent);
         }
     });
 }
 
-/// A window comes on screen: its page is told what it missed.
+/// A window is on screen: its page is told what it missed. Called before, what happens in between
+/// would be missed for good.
 pub(crate) fn catch_up(app: &AppHandle) {
-    if app.state::<Missed>().0.swap(false, Ordering::Relaxed) {
+    let missed = app.state::<Missed>();
+    if missed.any.swap(false, Ordering::SeqCst) {
         log(push_all(app));
+        missed.sync_state.notify_one();
     }
 }
 
@@ -61,7 +88,8 @@ fn is_seen(app: &AppHandle) -> bool {
     app.webview_windows().values().any(|window| window.is_visible().unwrap_or_default())
 }
 
-/// What was missed may be anything, so the page asks for everything.
+/// What was missed may be anything, so the page asks for everything. How syncing stands it is told
+/// after this, since that has to be read.
 fn push_all(app: &AppHandle) -> tauri::Result<()> {
     push(app, EngineEvent::DataChanged(Vec::new()))?;
     push(app, EngineEvent::CalendarsChanged)?;

@@ -35,9 +35,9 @@ pub(crate) fn show(app: &AppHandle) {
             }
         },
     };
-    push::catch_up(app);
     let _ = window.unminimize();
     let _ = window.show();
+    push::catch_up(app);
     let _ = window.set_focus();
 }
 

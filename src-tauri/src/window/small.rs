@@ -104,11 +104,11 @@ fn raise(
     place: impl FnOnce(&WebviewWindow) -> tauri::Result<()>,
 ) {
     let raised = window.and_then(|window| {
-        push::catch_up(app);
         SHOWN.fetch_add(1, Ordering::Relaxed);
         // Where the desktop places windows itself, it goes where that wants it.
         let _ = place(&window);
         window.show()?;
+        push::catch_up(app);
         window.set_focus()
     });
     if let Err(error) = raised {

@@ -21,6 +21,7 @@ async function openPage(
 }
 
 const soon = { nowMinute: 888, now: '2026-11-20T13:48:00Z' };
+const synced = demo().syncState();
 const checked = async () => {
   const { violations } = await axe.run(document.body, { rules: { 'color-contrast': { enabled: false } } });
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
@@ -74,6 +75,35 @@ test('the day follows the data, and what is pushed about meetings', async () => 
   await waitFor(() =>
     expect(screen.queryByRole('button', { name: /Parents’ evening/ })).not.toBeInTheDocument(),
   );
+});
+
+test('what waits for approval is counted and reviewed in the main window', async () => {
+  const { backend, user } = await openPage(TodayPage, { agents: true });
+  const line = within(await screen.findByTestId('today-approvals'));
+  expect(line.getByText('6 approvals')).toBeVisible();
+  expect(await checked()).toEqual([]);
+  await user.click(line.getByRole('button', { name: 'Review' }));
+  expect(backend.asked).toEqual([{ kind: 'approvals', proposal: null }]);
+  await waitFor(() => expect(backend.hidden).toBe(1));
+  backend.proposing.list = [];
+  backend.push.proposalsChanged();
+  await waitFor(() => expect(screen.queryByTestId('today-approvals')).not.toBeInTheDocument());
+});
+
+test('it says when anything was last received, and asks for more', async () => {
+  const asked: (string | null)[] = [];
+  const { backend, user } = await openPage(TodayPage, {}, (backend) => {
+    backend.syncNow = async (id) => void asked.push(id);
+    backend.syncState = async () => ({ ...(await synced), lastGood: '2026-11-20T13:19:00Z' });
+  });
+  const sync = await screen.findByRole('button', { name: 'Sync now. Last synced 14:19.' });
+  expect(sync).toHaveTextContent('14:19');
+  await user.click(sync);
+  expect(asked).toEqual([null]);
+  backend.push.syncStateChanged({ ...(await synced), lastGood: '2026-11-20T13:29:00Z' });
+  expect(await screen.findByRole('button', { name: 'Sync now. Last synced 14:29.' })).toBeEnabled();
+  backend.push.syncStateChanged({ ...(await synced), lastGood: null, syncing: true });
+  await waitFor(() => expect(screen.getByRole('button', { name: 'Sync now' })).toBeDisabled());
 });
 
 test('quick creation saves with Enter, hides, and begins anew', async () => {

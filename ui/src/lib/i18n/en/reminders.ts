@@ -37,6 +37,7 @@ export const reminders = {
   endedAt: 'ended {when}',
   againAt: 'again {when}',
   remindsAt: 'at {when}',
+  remindsBefore: '{length} before',
   wholeDay: 'all day',
   dayTomorrow: 'tomorrow',
   dayToday: 'today',
@@ -58,6 +59,10 @@ export const reminders = {
   todayAllDay: 'All day',
   todayQuick: 'Quick add',
   todayOpen: 'Open Kalends',
+  todaySync: 'Sync now',
+  todaySynced: 'Sync now. Last synced {when}.',
+  todayApprovals: { one: '{n} approval', other: '{n} approvals' },
+  todayReview: 'Review',
   quickPage: 'New event',
   quickPageSaving: 'Saving…',
 } as const;

@@ -48,6 +48,63 @@ test('a snoozed reminder says when it comes back, the keyboard stays in the list
   await waitFor(() => expect(document.activeElement).not.toBe(document.body));
 });
 
+/** The engine answers as slowly as a real one does, and its list comes late too. */
+function slowly(backend: Opened['backend']) {
+  const wait = () => new Promise((next) => setTimeout(next, 20));
+  const { snoozeReminder, dismissReminder, listReminders, respond } = backend;
+  backend.snoozeReminder = (...given) => wait().then(() => snoozeReminder(...given));
+  backend.dismissReminder = (...given) => wait().then(() => dismissReminder(...given));
+  backend.listReminders = (...given) => wait().then(() => listReminders(...given));
+  backend.respond = (...given) => wait().then(() => respond(...given));
+}
+
+test('what follows a snoozed one has the keyboard, however slow the answer', async () => {
+  const { user } = await openPane(slowly);
+  await user.click(await screen.findByRole('button', { name: 'Snooze “Parents’ evening”' }));
+  await user.keyboard('{ArrowDown}{Enter}');
+  expect(section('today').getByRole('button', { name: 'Demo rehearsal' })).toHaveFocus();
+  await screen.findByTestId('section-snoozed');
+  expect(section('today').getByRole('button', { name: 'Demo rehearsal' })).toHaveFocus();
+});
+
+test('what follows an answered invitation has the keyboard', async () => {
+  const { user } = await openPane(slowly);
+  await user.click(await screen.findByRole('button', { name: 'Accept' }));
+  const question = await screen.findByTestId('question');
+  await user.click(within(question).getByRole('button', { name: /Don’t send/ }));
+  await waitFor(() => expect(screen.queryByRole('button', { name: 'Accept' })).not.toBeInTheDocument());
+  expect(section('now').getByRole('button', { name: 'Parents’ evening' })).toHaveFocus();
+});
+
+test('what follows one that was dismissed elsewhere has the keyboard', async () => {
+  const { backend } = await openPane();
+  section('now').getByRole('button', { name: 'Dismiss “Parents’ evening”' }).focus();
+  backend.reminding.list = backend.reminding.list.filter(({ title }) => title !== 'Parents’ evening');
+  backend.push.remindersChanged();
+  await waitFor(() =>
+    expect(screen.queryByRole('button', { name: 'Dismiss “Parents’ evening”' })).not.toBeInTheDocument(),
+  );
+  expect(section('today').getByRole('button', { name: 'Demo rehearsal' })).toHaveFocus();
+});
+
+test('a call may be joined until it ends', async () => {
+  const { backend } = await openPane((backend) => {
+    const began = { joinUrl: 'https://meet.example/a', startMinute: 780, endMinute: 861 };
+    backend.reminding.list = backend.reminding.list.map((one) =>
+      one.title === 'Parents’ evening' ? { ...one, ...began } : one,
+    );
+  });
+  expect(section('now').getByRole('button', { name: /^Join/ })).toBeVisible();
+  backend.reminding.list = backend.reminding.list.map((one) =>
+    one.title === 'Parents’ evening' ? { ...one, endMinute: 860 } : one,
+  );
+  backend.push.remindersChanged();
+  await waitFor(() =>
+    expect(section('now').queryByRole('button', { name: /^Join/ })).not.toBeInTheDocument(),
+  );
+  expect(section('now').getByText('Parents’ evening')).toBeVisible();
+});
+
 test('until its start is offered while it has not started', async () => {
   const { user } = await openPane();
   await user.click(screen.getByRole('button', { name: 'Snooze “Parents’ evening”' }));
@@ -107,7 +164,7 @@ test('a pause shows, and goes on with one press', async () => {
   expect(await screen.findByText('Paused until 15:20.')).toBeVisible();
   await user.click(screen.getByRole('button', { name: 'Go on' }));
   await waitFor(() => expect(backend.reminding.settings.pausedUntil).toBeNull());
-  expect(screen.queryByText('Paused until 15:20.')).not.toBeInTheDocument();
+  await waitFor(() => expect(screen.queryByText('Paused until 15:20.')).not.toBeInTheDocument());
 });
 
 test('nothing to remind of says so', async () => {

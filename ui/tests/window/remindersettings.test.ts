@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/svelte';
+import { fireEvent, screen, waitFor, within } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
 import { openWindow, type Opened } from './open';
 
@@ -147,4 +147,30 @@ test('any event takes a reminder of one’s own, also one that can only be read'
   expect(own.getByText(/Kept on this computer/)).toBeVisible();
   await user.click(await own.findByRole('button', { name: 'Remove the reminder 30 minutes before' }));
   await waitFor(() => expect([...backend.reminding.own.values()]).toEqual([[]]));
+});
+
+test('a switch changes nothing that was set elsewhere meanwhile', async () => {
+  const { backend, user } = await openSettings();
+  const quiet = { from: 1260, to: 360 };
+  backend.reminding.settings = { ...backend.reminding.settings, quiet };
+  await user.click(part('reminders').getByRole('switch', { name: /^Hide titles/ }));
+  await waitFor(() => expect(backend.reminding.settings).toMatchObject({ hideTitles: true, quiet }));
+});
+
+test('a time that is changed keeps its place, and the keyboard its field', async () => {
+  const { backend, user } = await openSettings();
+  const choice = part('reminders').getByLabelText('All-day events');
+  await user.selectOptions(choice, 'Own times…');
+  await user.click(part('reminders').getByRole('button', { name: 'Add a time' }));
+  const [first] = part('reminders').getAllByRole('spinbutton', { name: 'Days before' });
+  (first as HTMLElement).focus();
+  await fireEvent.change(first as HTMLElement, { target: { value: '0' } });
+  await waitFor(() =>
+    expect(backend.reminding.settings.allDay).toEqual([
+      { daysBefore: 0, minute: 1080 },
+      { daysBefore: 0, minute: 540 },
+    ]),
+  );
+  expect(first).toHaveFocus();
+  expect(first).toBeInTheDocument();
 });

@@ -7,6 +7,8 @@ import type { Formats } from '../time';
 
 /** An ended meeting stays this long for rejoining. */
 export const REJOIN_MINUTES = 15;
+/** From here on before its start a meeting may be joined. */
+const JOIN_MINUTES = 15;
 /** From here on a meeting counts as next. */
 const NEXT_MINUTES = 30;
 
@@ -24,6 +26,14 @@ export const minutesOf = ({ day, minute }: Point): number => day * 1440 + minute
 /** Minutes until it starts, negative once it has. */
 export const minutesTo = (meeting: Pick<Meeting, 'startDay' | 'startMinute'>, now: Point): number =>
   minutesOf({ day: meeting.startDay, minute: meeting.startMinute }) - minutesOf(now);
+
+/** Minutes until it ends, negative once it has. */
+export const minutesToEnd = (meeting: Pick<Meeting, 'endDay' | 'endMinute'>, now: Point): number =>
+  minutesOf({ day: meeting.endDay, minute: meeting.endMinute }) - minutesOf(now);
+
+/** Whether its start is so near, or past. */
+export const isNear = (meeting: Pick<Meeting, 'startDay' | 'startMinute'>, now: Point): boolean =>
+  minutesTo(meeting, now) <= JOIN_MINUTES;
 
 /** "in 12 min", "now", "started 10 min ago". */
 export function distanceText(minutes: number): string {
@@ -43,7 +53,7 @@ export function listMeetings(found: NowNext, now: Point, formats: Formats): List
 
 function listOne(meeting: Meeting, now: Point, formats: Formats): Listed[] {
   const toStart = minutesTo(meeting, now);
-  const toEnd = minutesOf({ day: meeting.endDay, minute: meeting.endMinute }) - minutesOf(now);
+  const toEnd = minutesToEnd(meeting, now);
   const end = formats.time(meeting.endMinute);
   if (toStart > NEXT_MINUTES || toEnd <= -REJOIN_MINUTES) return [];
   if (toStart > 0) return [{ meeting, phase: 'next', text: t('nextIn', { length: lengthText(toStart) }) }];

@@ -35,6 +35,9 @@ export function allDayText({ daysBefore, minute }: AllDayReminder, formats: Form
 
 /** Farthest first, each once. */
 export function sortedTimes(times: readonly AllDayReminder[]): AllDayReminder[] {
-  const far = [...times].sort((a, b) => b.daysBefore - a.daysBefore || a.minute - b.minute);
-  return far.filter((one, index) => index === 0 || !isSame(one, far[index - 1] ?? onTheDay));
+  return eachOnce(times).sort((a, b) => b.daysBefore - a.daysBefore || a.minute - b.minute);
 }
+
+/** In their order, each once. */
+export const eachOnce = (times: readonly AllDayReminder[]): AllDayReminder[] =>
+  times.filter((one, index) => times.findIndex((other) => isSame(one, other)) === index);

@@ -54,15 +54,36 @@ test('messages stand beside each other, and the latest act is undone first', () 
 
 test('no more than three are shown, and one of a slot takes the place of the other', () => {
   const { act, notices } = offered();
+  const texts = () => notices.toasts.map(({ text }) => text);
   notices.tell('one');
   notices.tell('one');
   notices.tell('two');
-  expect(notices.toasts.map(({ text }) => text)).toEqual(['Removed.', 'one', 'two']);
+  expect(texts()).toEqual(['Removed.', 'one', 'two']);
   notices.tell('three');
-  expect(act.commit).toHaveBeenCalledOnce();
+  expect(texts()).toEqual(['Removed.', 'two', 'three']);
+  expect(act.commit).not.toHaveBeenCalled();
+  notices.dismiss();
+  notices.tell('two');
+  notices.tell('three');
   const edit = { text: 'first', slot: 'edit', commit: vi.fn(), revert: vi.fn() };
   notices.offerUndo(edit);
   notices.offerUndo({ ...edit, text: 'second', commit: vi.fn() });
   expect(edit.commit).toHaveBeenCalledOnce();
-  expect(notices.toasts.map(({ text }) => text)).toEqual(['two', 'three', 'second']);
+  expect(texts()).toEqual(['two', 'three', 'second']);
+});
+
+test('a fourth act does not make the first final: each can be taken back for 8 seconds', () => {
+  const { act, notices } = offered();
+  const next = () => ({ text: 'Next.', commit: vi.fn(), revert: vi.fn() });
+  const others = [next(), next(), next()];
+  vi.advanceTimersByTime(1_000);
+  others.forEach(notices.offerUndo);
+  expect(notices.toasts).toHaveLength(3);
+  expect(act.commit).not.toHaveBeenCalled();
+  notices.tell('Told.');
+  expect(notices.toasts.at(-1)?.text).toBe('Told.');
+  for (const _ of others) notices.undo();
+  expect(notices.toasts.map(({ text }) => text)).toEqual(['Removed.', 'Told.']);
+  vi.advanceTimersByTime(7_000);
+  expect(act.commit).toHaveBeenCalledOnce();
 });

@@ -2,7 +2,7 @@
 
 /** How long a toast stays. Pointing at or focusing the toasts stops the clocks of all. */
 const TOAST_MS = 8_000;
-/** More at once would hide the calendar. */
+/** More at once would hide the calendar. What can be taken back waits its turn, with its clock running. */
 const MOST = 3;
 
 export interface Toast {
@@ -22,7 +22,7 @@ export interface Deferred {
 }
 
 export interface Notices {
-  /** Oldest first. */
+  /** Those shown, oldest first. */
   readonly toasts: readonly Toast[];
   readonly announcement: string;
   tell(text: string): void;
@@ -85,15 +85,15 @@ export function createNotices(): Notices {
       act ? act.slot !== undefined && one.slot === act.slot : one.undo === null && one.text === text;
     toasts.filter(isReplaced).forEach(dismissOne);
     toasts = [...toasts, entry];
-    const [oldest] = toasts;
-    if (toasts.length > MOST && oldest) dismissOne(oldest);
+    const plain = toasts.find((one) => one.revert === null && one !== entry);
+    if (toasts.length > MOST && plain) dismissOne(plain);
     announcement = text;
     start(entry);
   }
 
   return {
     get toasts() {
-      return toasts;
+      return toasts.slice(-MOST);
     },
     get announcement() {
       return announcement;
@@ -120,6 +120,7 @@ export function createNotices(): Notices {
       toasts.forEach(({ timer }) => clearTimeout(timer));
     },
     release() {
+      if (!held) return;
       held = false;
       toasts.forEach(start);
     },

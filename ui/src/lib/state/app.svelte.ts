@@ -68,7 +68,7 @@ export async function startApp(backend: Backend, read: () => number = Date.now):
   const notices = createNotices();
   const preferences = createPreferences(backend, notices, startUp);
   const calendars = createCalendars(backend, notices, startUp.calendars);
-  const panes = createPanes(startUp.firstRun ? 'first-run' : 'calendar');
+  const panes = createPanes(startUp.firstRun ? 'first-run' : 'calendar', makeRoom);
   const clock = createClock({ day: startUp.today, minute: startUp.nowMinute }, read, (instant) =>
     pointIn(startUp.zone, instant),
   );
@@ -152,11 +152,14 @@ export async function startApp(backend: Backend, read: () => number = Date.now):
     return showsToday ? clock.today : navigation.cursor;
   }
 
+  /** The editor lies over the panes. Its draft can be taken up again; one that is being saved stays. */
+  function makeRoom() {
+    if (!edits.draft?.saving) edits.close();
+  }
+
   function openEvent({ eventId, originalStart }: Pick<OccurrenceView, 'eventId' | 'originalStart'>) {
     const edited = edits.draft?.editable;
     if (edited?.eventId === eventId && (edited.originalStart ?? originalStart) === originalStart) return;
-    // What is being saved stays open until the answer is in.
-    if (!edits.draft?.saving) edits.close();
     panes.openPane({ kind: 'event', eventId, originalStart });
   }
 
@@ -167,6 +170,7 @@ export async function startApp(backend: Backend, read: () => number = Date.now):
       if (!edits.busy) void occurrences.refresh();
       // What waits for an approval may be out of date now, or collide with more.
       if (approvals.waiting > 0) void approvals.reload().catch(() => undefined);
+      void conflicts.refreshList().catch(() => undefined);
     },
     proposalsChanged: () => void approvals.reload().catch(() => undefined),
     conflictsChanged: () => void conflicts.reload().catch(() => undefined),

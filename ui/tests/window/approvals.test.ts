@@ -44,7 +44,7 @@ test('a card says who, why, before and after, what it collides with and whom it 
   expect(moved.getByText('Too close to “Parents’ evening” 17:30 – 19:00')).toBeVisible();
   expect(moved.getByText('Mails 3 guests, 1 outside')).toBeVisible();
   expect(moved.getByText(/outside of your organisation: lee\.chen@mail\.example$/)).toBeVisible();
-  expect(within(card('Delete “Vendor sync”')).getByText('Deletes')).toBeVisible();
+  expect(within(card('Delete “Vendor sync”')).getByText('Deletes the event')).toBeVisible();
   expect(within(card(add)).getByText('Mails nobody')).toBeVisible();
 });
 
@@ -151,7 +151,7 @@ test('editing opens the editor filled in; what is saved is what is approved', as
   const { backend, user } = await openApprovals();
   const approveEdited = vi.spyOn(backend, 'approveEdited');
   await user.click(screen.getByRole('button', { name: `Edit before approving: ${add}` }));
-  const editor = within(await screen.findByRole('form', { name: 'Edit proposal of Claude' }));
+  const editor = within(await screen.findByRole('form', { name: 'Edit Claude’s proposal' }));
   const title = editor.getByDisplayValue('Prep: board deck');
   await user.clear(title);
   await user.type(title, 'Read the deck');
@@ -198,7 +198,7 @@ test('J, K, A, E and R walk and decide while the keyboard is in the pane', async
   await waitFor(() => expect(screen.getByRole('button', { name: 'Delete “Vendor sync”' })).toHaveFocus());
   expect(approveProposal).toHaveBeenCalledOnce();
   await user.keyboard('ke');
-  expect(await screen.findByRole('form', { name: 'Edit proposal of Claude' })).toBeInTheDocument();
+  expect(await screen.findByRole('form', { name: 'Edit Claude’s proposal' })).toBeInTheDocument();
 });
 
 test('all without conflicts are approved together; what is left is named with why', async () => {
@@ -246,7 +246,9 @@ test('the title of a card goes to its day', async () => {
 
 test('what was approved and failed says why; what was settled is folded away', async () => {
   const { pane } = await openApprovals();
-  const way = within(within(pane).getByRole('heading', { name: 'Under way' }).parentElement as HTMLElement);
+  const way = within(
+    within(pane).getByRole('heading', { name: 'Could not be done' }).parentElement as HTMLElement,
+  );
   expect(way.getByText('Failed')).toBeVisible();
   expect(way.getByText(/^Only the organiser can change this event\./)).toBeVisible();
   const settled = within(within(pane).getByText('Decided lately').parentElement as HTMLElement);
@@ -421,6 +423,24 @@ test('the grid goes to the day of the card that has the keyboard, once its week 
   await waitFor(() => expect(shown).toHaveLength(1));
 });
 
+test('a month that has no room for it opens the day for the title of a card, not for the keys', async () => {
+  const { user } = await openWindow({ agents: true });
+  const view = () => (screen.getByRole('combobox', { name: 'View' }) as HTMLSelectElement).value;
+  await user.keyboard('m');
+  await screen.findByRole('region', { name: 'November 2026' });
+  await user.keyboard('gi');
+  await hasFocus(move);
+  await user.keyboard('j');
+  await hasFocus(add);
+  expect(
+    await screen.findByRole('button', { name: /more, 1 proposed, Wednesday 18 November$/ }),
+  ).toBeVisible();
+  expect(view()).toBe('month');
+  await user.click(screen.getByRole('button', { name: add }));
+  expect(await screen.findByRole('button', { name: /^Prep: board deck, Wednesday.*proposed/ })).toBeVisible();
+  expect(view()).toBe('day');
+});
+
 test('a card that changed before it was ever shown is not called changed', async () => {
   const { backend, user } = await openWindow({ agents: true });
   await screen.findByTestId('approvals-badge');
@@ -490,7 +510,7 @@ test('a proposal of which nothing is left in the editor is not taken as approved
   const name = 'Change “Demo rehearsal”';
   await user.click(screen.getByRole('button', { name: `Review again: ${name}` }));
   await user.click(await enabled(`Edit before approving: ${name}`));
-  const editor = within(await screen.findByRole('form', { name: 'Edit proposal of Claude' }));
+  const editor = within(await screen.findByRole('form', { name: 'Edit Claude’s proposal' }));
   const place = editor.getByDisplayValue('Room Lovelace');
   await user.clear(place);
   await user.type(place, 'Room Ada');

@@ -34,7 +34,9 @@ impl Engine {
                 continue;
             }
             let place = Place::load(&mut read, one.want.calendar).await?;
-            let (inside, outside) = preview::told(before(one), after(one), &place, &own);
+            let was_in = one.before.as_ref().map(|stored| stored.calendar_id);
+            let moved = was_in.is_some_and(|calendar| calendar != one.want.calendar);
+            let (inside, outside) = preview::told(before(one), after(one), moved, &place, &own);
             told.outside.extend(outside);
             if notify == Notify::All {
                 told.inside.extend(inside);

@@ -1,6 +1,6 @@
 //! What an edit would bring about, so that the user can be asked before it is made.
 
-use kalends_calendar::Event;
+use kalends_calendar::{Event, Status};
 
 use super::{
     change::{self, Setting},
@@ -95,8 +95,10 @@ impl Preview<'_> {
     }
 }
 
-/// Who could be mailed, inside and outside: everybody invited before or after, the organiser when
-/// somebody else's event is left, nobody for what only the user sees.
+/// Who could be mailed, inside and outside: everybody invited before or after, also to a single
+/// occurrence that goes with its series or moves along with it; the organiser when somebody else's
+/// event is left; nobody for what only the user sees. An event that goes into another calendar is
+/// told like any other change, for that calendar organises it from then on.
 pub(crate) fn mailed(
     subject: &Subject,
     from: &Place,
@@ -106,26 +108,33 @@ pub(crate) fn mailed(
     if !from.is_remote() {
         return Default::default();
     }
+    let moves = |want: &Want| want.calendar != from.calendar.id;
     let mut all: Vec<&str> = Vec::new();
     for want in &plan.wants {
         let before = before(subject, want);
         match &want.wanted {
-            Wanted::Event(event) if before.is_some_and(|before| !is_told(before, event)) => {}
-            Wanted::Event(event) => all.extend(people(event)),
-            Wanted::Deleted | Wanted::Dropped => {}
+            Wanted::Event(event) => {
+                if moves(want) || before.is_none_or(|before| is_told(before, event)) {
+                    all.extend(before.into_iter().chain([event.as_ref()]).flat_map(people));
+                }
+            }
+            Wanted::Deleted | Wanted::Dropped => {
+                all.extend(
+                    before.into_iter().filter(|before| takes_place(before)).flat_map(people),
+                );
+            }
         }
-        all.extend(
-            before
-                .into_iter()
-                .filter(|before| match &want.wanted {
-                    Wanted::Event(event) => is_told(before, event),
-                    Wanted::Deleted => true,
-                    Wanted::Dropped => false,
-                })
-                .flat_map(people),
-        );
+        if moves(want) && want.id == subject.stored.id {
+            let along = subject.overrides.iter().map(|one| &one.event);
+            all.extend(along.filter(|event| takes_place(event)).flat_map(people));
+        }
     }
     sort(all, from, addresses)
+}
+
+/// Whether there is anything left to hear of.
+fn takes_place(event: &Event) -> bool {
+    event.status != Status::Cancelled
 }
 
 fn before<'a>(subject: &'a Subject, want: &Want) -> Option<&'a Event> {
@@ -149,10 +158,11 @@ pub(crate) fn of_new(event: &Event, place: &Place, addresses: &[String]) -> Cons
     Consequences { inside, outside, ..Consequences::default() }
 }
 
-/// Who could be mailed about one event that was made, changed or deleted: inside and outside.
+/// Who could be mailed about one event that was made, changed, moved or deleted: inside and outside.
 pub(super) fn told(
     before: Option<&Event>,
     after: Option<&Event>,
+    moved: bool,
     place: &Place,
     addresses: &[String],
 ) -> (Vec<String>, Vec<String>) {
@@ -160,6 +170,7 @@ pub(super) fn told(
         return Default::default();
     }
     if let (Some(before), Some(after)) = (before, after)
+        && !moved
         && !is_told(before, after)
     {
         return Default::default();

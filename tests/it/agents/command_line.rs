@@ -81,3 +81,13 @@ fn refusals_say_what_to_do() {
         assert!(out.stdout.is_empty());
     }
 }
+
+#[test]
+fn an_approval_without_a_question_names_what_was_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let blind = ["proposals", "approve", "01a1696e-9bf8-7000-88ff-57cbaae80e19", "--yes"];
+    let refused = run(folder.path(), &blind);
+    assert_eq!(refused.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&refused.stderr);
+    assert!(said.contains("--hash"), "{said}");
+}

@@ -37,8 +37,8 @@ pub(crate) struct ApproveArgs {
     /// The proposal's id
     #[arg(value_parser = id::proposal)]
     pub(crate) id: ProposalId,
-    /// Without a question
-    #[arg(long)]
+    /// Without a question, what was shown under --hash
+    #[arg(long, requires = "hash")]
     pub(crate) yes: bool,
     /// Only what was shown under this hash, as `proposals show --json` gives it
     #[arg(long, value_name = "HASH")]

@@ -72,7 +72,8 @@ async fn approve(engine: &Engine, args: &ApproveArgs, output: &Output) -> Result
                 return Err(Failure::usage(
                     "nobody is here to confirm the approval",
                     format!(
-                        "Look at it with `kalends proposals show {}`, then give --yes.",
+                        "Look at it with `kalends proposals show {} --json`, then give --yes and \
+                         the hash of what you saw: --hash.",
                         args.id
                     ),
                 ));

@@ -7,19 +7,26 @@
 //! of the edit is followed through the queue ([`follow`]).
 
 mod card;
+mod close;
 mod conflicts;
 mod copied;
+mod copies;
+mod deadline;
 mod decide;
 mod diff;
 mod follow;
 mod list;
 mod look;
 mod memory;
+mod news;
 mod propose;
 mod reach;
 mod session;
 mod shown;
 mod times;
+mod told;
+mod undone;
+mod veil;
 mod words;
 
 pub(crate) use follow::{arrived, refused};

@@ -52,8 +52,8 @@ pub use note::{
 pub use occurrence::{Occurrence, Scope, Unsent, local};
 pub use proposal::{
     ConflictSeverity, Decision, DiffLine, Freshness, Ghost, LeftOut, PlainApproval, Proposal,
-    ProposalConflict, ProposalFilter, ProposalKind, ProposalQuery, ProposalRequest, ProposalState,
-    ProposalWarning, ProposedAction, ProposedTimes, ResolvedTime,
+    ProposalConflict, ProposalFilter, ProposalKind, ProposalNews, ProposalQuery, ProposalRequest,
+    ProposalState, ProposalWarning, ProposedAction, ProposedTimes, ResolvedTime,
 };
 pub use queue::{QueueEntry, QueueField, QueueOp, QueueState, Resolution};
 pub use reminder::{

@@ -70,17 +70,17 @@ impl Engine {
         })?;
         let moves = self.inner.proposals.moves();
         let mut write = self.inner.store.begin().await?;
-        let calendars = if is_untouched(&mut write, &touched).await? {
-            put_back(&mut write, &touched).await?
+        let (calendars, reverse) = if is_untouched(&mut write, &touched).await? {
+            (put_back(&mut write, &touched).await?, Vec::new())
         } else {
             let mut hand = Hand::new(self, &mut write, notify);
             for one in plan_reverse(&mut hand, &touched).await? {
                 hand.want(one).await?;
             }
-            hand.calendars()
+            (hand.calendars(), hand.touched)
         };
         follow_back(&mut write, &touched).await?;
-        self.note_undone(&mut write, number).await?;
+        self.note_undone(&mut write, number, &reverse).await?;
         write.commit().await?;
         self.inner.undo.forget(number);
         self.tell_edited(calendars);

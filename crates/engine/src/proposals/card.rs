@@ -7,6 +7,7 @@ use kalends_store::{
 };
 
 use super::{
+    deadline::deadline,
     follow::{given_up, is_given_up},
     look::Look,
     shown::{Ask, Kept, Shown, hash},
@@ -60,6 +61,27 @@ impl Entry {
         Ok(Self { row, progress, ask, kept })
     }
 
+    /// As [`Self::of`]; none for one that cannot be read, which is set aside with its reason.
+    pub(super) async fn readable(
+        conn: &mut SqliteConnection,
+        row: StoredProposal,
+    ) -> Result<Option<Self>, Error> {
+        let id = row.id;
+        match Self::of(conn, row).await {
+            Ok(entry) => Ok(Some(entry)),
+            Err(Error::Invalid(why)) => {
+                tracing::warn!(proposal = %id, "{why}");
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Until when the user can decide, where `shown` is what there is now.
+    pub(super) fn expires_at(&self, shown: &Shown) -> Timestamp {
+        deadline(self.row.created_at, &self.kept.shown, shown).min(self.row.expires_at)
+    }
+
     /// Whether it waits for the user, at this time.
     pub(super) fn is_open(&self, now: Timestamp) -> bool {
         self.row.state.is_open() && now < self.row.expires_at
@@ -105,7 +127,7 @@ impl Engine {
         let looked_at = entry.kept.version.as_str();
         let (version, shown, look, problem) = match planned {
             Ok(mut look) => {
-                look.shown.conflicts = Box::pin(self.collisions(&look.slots)).await?;
+                Box::pin(self.note_collisions(entry.row.agent_id, &mut look)).await?;
                 // Which texts were copied was found out when it came.
                 let copied = entry.kept.shown.warnings.iter().filter(|warning| is_copy(warning));
                 look.shown.warnings.extend(copied.cloned());
@@ -127,7 +149,7 @@ impl Engine {
             let planned = self.plan_proposal(&mut read, entry, &entry.ask).await?;
             drop(read);
             let present = Box::pin(self.present(entry, &entry.ask, planned)).await?;
-            return Ok(of_open(entry, &entry.ask, &present));
+            return Ok(of_open(entry, &entry.ask, &present, self.now()));
         }
         let mut card = of_decided(entry);
         if entry.row.state.is_open() {
@@ -171,12 +193,16 @@ impl Engine {
     }
 }
 
-/// The card of one that waits for the user.
-pub(super) fn of_open(entry: &Entry, ask: &Ask, present: &Present) -> Proposal {
+/// The card of one that waits for the user, if it still does at this time.
+pub(super) fn of_open(entry: &Entry, ask: &Ask, present: &Present, now: Timestamp) -> Proposal {
     let mut card = of_shown(entry, ask, &present.shown);
     let gone = matches!(present.problem.as_ref().map(|one| one.kind.as_str()), Some("not_found"));
     let outdated = present.version != entry.kept.version || gone;
     card.state = if outdated { ProposalState::OutOfDate } else { ProposalState::Pending };
+    card.expires_at = entry.expires_at(&present.shown);
+    if now >= card.expires_at {
+        card.state = ProposalState::Expired;
+    }
     card.hash.clone_from(&present.hash);
     card.problem.clone_from(&present.problem);
     if let Some(look) = &present.look {
@@ -189,6 +215,10 @@ pub(super) fn of_open(entry: &Entry, ask: &Ask, present: &Present) -> Proposal {
 fn of_decided(entry: &Entry) -> Proposal {
     let row = &entry.row;
     let mut card = of_shown(entry, &entry.ask, &entry.kept.shown);
+    if let Some(approved) = &entry.kept.approved {
+        card.scope = approved.scope;
+        card.notify = approved.notify;
+    }
     card.state = state(row.state);
     card.hash.clone_from(&row.hash);
     card.note.clone_from(&row.note);
@@ -240,6 +270,7 @@ fn of_shown(entry: &Entry, ask: &Ask, shown: &Shown) -> Proposal {
         error: None,
         undo: None,
         ghost: None,
+        edited: shown.agent.own.is_some(),
     }
 }
 

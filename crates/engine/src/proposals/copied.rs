@@ -90,8 +90,23 @@ fn hash(run: &[char]) -> u64 {
     run.iter().fold(0, |sum, one| sum.wrapping_mul(BASE).wrapping_add(u64::from(*one)))
 }
 
+/// Whether a run may lie within words alone, where no index of words finds it: in a word as long as
+/// a run, or in a script that sets no blanks between words.
+pub(super) fn is_unbroken(text: &[char]) -> bool {
+    let dense = text.iter().filter(|one| is_of_script_without_blanks(**one)).count();
+    dense > BLOCK || text.split(|one| *one == ' ').any(|word| word.len() >= RUN)
+}
+
+/// Thai to Myanmar, Khmer, and kana and Han.
+const fn is_of_script_without_blanks(one: char) -> bool {
+    matches!(one,
+        '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
+        | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
+        | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3fffd}')
+}
+
 /// Phrases of which a text with a run of this one holds at least one, unless the run lies largely
-/// within words of more than 13 letters. Each is words with single blanks between them; one that
+/// within words of more than 13 letters or the text [`is_unbroken`]. Each is words with single blanks between them; one that
 /// ends in `*` stands for whatever begins with it.
 pub(super) fn phrases(text: &[char]) -> Vec<String> {
     let words: Vec<&[char]> =

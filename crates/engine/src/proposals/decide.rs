@@ -9,17 +9,24 @@ use serde_json::json;
 
 use super::{
     card::{Entry, Present, of_open},
-    shown::{Ask, Kept},
+    deadline::deadline,
+    list::reasons,
+    shown::{Approved, Ask, Kept},
 };
 use crate::{
     Decision, EditScope, Engine, EngineEvent, Error, EventChange, Notify, Problem, Proposal,
-    ProposalId, ProposalState, ProposedAction, Target,
-    agents::{self, record},
-    edits::Written,
+    ProposalId, ProposalState, ProposedAction, Target, edits::want::Touched,
 };
 
 /// States from which there is something to decide.
 pub(super) const OPEN: [Stored; 2] = [Stored::Pending, Stored::OutOfDate];
+
+/// An open proposal as it is now, and the transaction in which it is.
+struct Shown {
+    write: Write,
+    present: Present,
+    card: Proposal,
+}
 
 impl Engine {
     /// Does what is proposed, if it still is what was shown: `hash` is [`Proposal::hash`].
@@ -32,6 +39,29 @@ impl Engine {
     /// for the reason why it cannot be done.
     pub async fn approve_proposal(&self, id: ProposalId, hash: &str) -> Result<Decision, Error> {
         Box::pin(self.approve(id, hash, None)).await
+    }
+
+    /// As [`Engine::approve_proposal`], if nothing has to be said about it; else nothing is done, not
+    /// even noted as looked at, and it is said why: the user saw none of it.
+    ///
+    /// # Errors
+    /// As [`Engine::approve_proposal`].
+    pub(super) async fn approve_if_plain(
+        &self,
+        id: ProposalId,
+        hash: &str,
+    ) -> Result<Result<Decision, Vec<String>>, Error> {
+        let mut write = self.inner.store.begin().await?;
+        let entry = Entry::load(&mut write, id).await?;
+        let shown = Box::pin(self.look_again(write, &entry)).await?;
+        let why = reasons(&shown.card);
+        if !why.is_empty() {
+            return Ok(Err(why));
+        }
+        if shown.present.hash != hash {
+            return Ok(Err(vec!["It is not what was shown any more.".to_owned()]));
+        }
+        Ok(Ok(Box::pin(self.carry_out_proposal(shown, &entry, None)).await?))
     }
 
     /// Does what the user made of a proposal to make or change an event. `hash` is that of the card
@@ -69,7 +99,7 @@ impl Engine {
         let planned = self.plan_proposal(&mut read, &entry, &ask).await?;
         drop(read);
         let present = Box::pin(self.present(&entry, &ask, planned)).await?;
-        Ok(of_open(&entry, &ask, &present))
+        Ok(of_open(&entry, &ask, &present, self.now()))
     }
 
     async fn approve(
@@ -80,40 +110,66 @@ impl Engine {
     ) -> Result<Decision, Error> {
         let mut write = self.inner.store.begin().await?;
         let entry = Entry::load(&mut write, id).await?;
-        if entry.row.state.is_open() && !entry.is_open(self.now()) {
-            self.expire(&mut write, &entry).await?;
-            write.commit().await?;
-            self.tell(EngineEvent::ProposalsChanged);
-            return Err(decided(ProposalState::Expired));
-        }
-        self.check_open(&entry)?;
         // What was shown: nothing is written before it is known to be the same.
-        let planned = self.plan_proposal(&mut write, &entry, &entry.ask).await?;
-        let present = Box::pin(self.present(&entry, &entry.ask, planned)).await?;
-        let card = of_open(&entry, &entry.ask, &present);
-        let (ask, chosen) = match edit {
-            None => (entry.ask.clone(), None),
+        let mut shown = Box::pin(self.look_again(write, &entry)).await?;
+        let chosen = match edit {
+            None => None,
             Some((change, scope, notify)) => {
                 let ask = edited(&entry, change, scope, notify)?;
-                let planned = self.plan_proposal(&mut write, &entry, &ask).await?;
-                (ask.clone(), Some(Box::pin(self.present(&entry, &ask, planned)).await?))
+                let planned = self.plan_proposal(&mut shown.write, &entry, &ask).await?;
+                let present = Box::pin(self.present(&entry, &ask, planned)).await?;
+                Some((ask, present))
             }
         };
-        let is_shown =
-            present.hash == hash || chosen.as_ref().is_some_and(|chosen| chosen.hash == hash);
-        if card.state == ProposalState::OutOfDate || !is_shown {
+        let is_shown = shown.present.hash == hash
+            || chosen.as_ref().is_some_and(|(_, chosen)| chosen.hash == hash);
+        if shown.card.state == ProposalState::OutOfDate || !is_shown {
+            let Shown { write, present, card } = shown;
             let shown = self.show_again(write, &entry, &present, card).await?;
             return Ok(Decision::Changed(Box::new(shown)));
         }
-        let Present { look, version, shown, hash, problem } = chosen.unwrap_or(present);
+        Box::pin(self.carry_out_proposal(shown, &entry, chosen)).await
+    }
+
+    /// What an open proposal comes to now, in the transaction in which it may be decided.
+    async fn look_again(&self, mut write: Write, entry: &Entry) -> Result<Shown, Error> {
+        if entry.row.state.is_open() && !entry.is_open(self.now()) {
+            return Err(self.expire_now(write, entry).await?);
+        }
+        self.check_open(entry)?;
+        let planned = self.plan_proposal(&mut write, entry, &entry.ask).await?;
+        let present = Box::pin(self.present(entry, &entry.ask, planned)).await?;
+        if self.now() >= entry.expires_at(&present.shown) {
+            return Err(self.expire_now(write, entry).await?);
+        }
+        let card = of_open(entry, &entry.ask, &present, self.now());
+        Ok(Shown { write, present, card })
+    }
+
+    /// Does what was shown, or what the user made of it.
+    async fn carry_out_proposal(
+        &self,
+        shown: Shown,
+        entry: &Entry,
+        chosen: Option<(Ask, Present)>,
+    ) -> Result<Decision, Error> {
+        let id = entry.row.id;
+        let Shown { mut write, present, card } = shown;
+        let approved = chosen.as_ref().map(|(ask, _)| Approved::of(ask)).transpose()?;
+        let (ask, chosen) = chosen.map_or((entry.ask.clone(), None), |(ask, one)| (ask, Some(one)));
+        // An editor that was left as it was opened comes to the same.
+        let own = chosen.as_ref().filter(|chosen| chosen.shown != present.shown);
+        let own = own.map(|_| Box::new(present.shown.clone()));
+        let Present { look, version, mut shown, hash, problem } = chosen.unwrap_or(present);
+        shown.agent.own = own;
         let Some(look) = look else {
             return Err(problem.map_or_else(|| decided(card.state), Error::Refused));
         };
-        let kept = Kept { version, shown };
+        let kept = Kept { version, shown, approved };
         proposals::set_shown(&mut write, id, &to_json(&kept)?, &hash).await?;
         let target = look.plan.target;
         let written = Box::pin(self.write_plan(&mut write, look.plan, ask.notify)).await?;
-        let edits = queued(&written);
+        let edits = queued(&written.touched);
         let decision = proposals::Decision {
             state: if edits.is_empty() { Stored::Done } else { Stored::Approved },
             at: self.now(),
@@ -127,14 +183,17 @@ impl Engine {
         }
         proposals::set_edits(&mut write, id, &edits, target.original).await?;
         proposals::set_changed(&mut write, id, self.now()).await?;
-        let what = if edit.is_some() { "approved_edited" } else { "approved" };
+        let what = if kept.approved.is_some() { "approved_edited" } else { "approved" };
         let result = json!({
             "event_id": target.event_id,
             "original": target.original,
             "hash": hash,
+            "scope": ask.scope,
+            "notify": ask.notify,
+            "edited": kept.approved,
             "sent": if edits.is_empty() { "nothing to send" } else { "waiting" },
         });
-        self.audit(&mut write, &entry, what, "user", json!(kept.shown.diff), result).await?;
+        self.audit(&mut write, entry, what, "user", json!(kept.shown.diff), result).await?;
         write.commit().await?;
         let edited = self.tell_written(written);
         self.inner.proposals.note(id, edited.undo);
@@ -143,7 +202,7 @@ impl Engine {
         Ok(Decision::Approved { edited, proposal: Box::new(proposal) })
     }
 
-    /// What changed is shown again: it is pending, on the event as it is now.
+    /// What changed is shown again: it is pending, on the event as it is now, and ends with it.
     async fn show_again(
         &self,
         mut write: Write,
@@ -154,8 +213,11 @@ impl Engine {
         if card.state != ProposalState::OutOfDate || present.look.is_none() {
             return Ok(card);
         }
-        let kept = Kept { version: present.version.clone(), shown: present.shown.clone() };
+        let (version, shown) = (present.version.clone(), present.shown.clone());
+        let kept = Kept { version, shown, approved: None };
         proposals::set_shown(&mut write, entry.row.id, &to_json(&kept)?, "").await?;
+        let ends = deadline(entry.row.created_at, &entry.kept.shown, &present.shown);
+        proposals::set_expires(&mut write, entry.row.id, ends).await?;
         proposals::set_changed(&mut write, entry.row.id, self.now()).await?;
         let diff = json!(kept.shown.diff);
         self.audit(&mut write, entry, "looked_at_again", "user", diff, json!(null)).await?;
@@ -173,99 +235,12 @@ impl Engine {
         let mut write = self.inner.store.begin().await?;
         let entry = Entry::load(&mut write, id).await?;
         self.check_open(&entry)?;
-        let planned = self.plan_proposal(&mut write, &entry, &entry.ask).await?;
-        let present = Box::pin(self.present(&entry, &entry.ask, planned)).await?;
-        let card = of_open(&entry, &entry.ask, &present);
+        let Shown { write, present, card } = Box::pin(self.look_again(write, &entry)).await?;
         self.show_again(write, &entry, &present, card).await
     }
 
-    /// Turns a proposal down. The note goes to the agent.
-    ///
-    /// # Errors
-    /// [`Error::ProposalNotFound`]; [`Error::Refused`] of kind `decided` when there is nothing to
-    /// decide any more.
-    pub async fn reject_proposal(&self, id: ProposalId, note: &str) -> Result<Proposal, Error> {
-        self.close_proposal(id, Stored::Rejected, "user", note).await?;
-        Box::pin(self.get_proposal(id)).await
-    }
-
-    /// Ends an open proposal without doing anything, and keeps what was shown of it last.
-    pub(super) async fn close_proposal(
-        &self,
-        id: ProposalId,
-        state: Stored,
-        by: &str,
-        note: &str,
-    ) -> Result<(), Error> {
-        const NOTE_MOST: usize = 2_000;
-        let note = agents::plain(note.trim(), NOTE_MOST);
-        let mut write = self.inner.store.begin().await?;
-        let mut entry = Entry::load(&mut write, id).await?;
-        self.check_open(&entry)?;
-        let planned = self.plan_proposal(&mut write, &entry, &entry.ask).await?;
-        let present = Box::pin(self.present(&entry, &entry.ask, planned)).await?;
-        entry.kept = Kept { version: present.version, shown: present.shown };
-        proposals::set_shown(&mut write, id, &to_json(&entry.kept)?, &present.hash).await?;
-        let decision = proposals::Decision {
-            state,
-            at: self.now(),
-            by,
-            note: &note,
-            hash: None,
-            result_event_id: None,
-        };
-        if !proposals::decide(&mut write, id, &OPEN, &decision).await? {
-            return Err(decided(ProposalState::Rejected));
-        }
-        proposals::set_changed(&mut write, id, self.now()).await?;
-        let diff = json!(entry.kept.shown.diff);
-        self.audit(&mut write, &entry, state.as_str(), by, diff, json!({ "note": note })).await?;
-        write.commit().await?;
-        self.tell(EngineEvent::ProposalsChanged);
-        Ok(())
-    }
-
-    /// Notes that an open proposal ended undecided.
-    pub(super) async fn expire(&self, write: &mut Write, entry: &Entry) -> Result<bool, Error> {
-        let decision = proposals::Decision {
-            state: Stored::Expired,
-            at: self.now(),
-            by: "",
-            note: "",
-            hash: None,
-            result_event_id: None,
-        };
-        let id = entry.row.id;
-        if !proposals::decide(write, id, &OPEN, &decision).await? {
-            return Ok(false);
-        }
-        proposals::set_changed(write, id, self.now()).await?;
-        let diff = json!(entry.kept.shown.diff);
-        self.audit(write, entry, "expired", "kalends", diff, json!(null)).await?;
-        Ok(true)
-    }
-
-    pub(super) async fn audit(
-        &self,
-        write: &mut Write,
-        entry: &Entry,
-        what: &str,
-        who: &str,
-        diff: serde_json::Value,
-        result: serde_json::Value,
-    ) -> Result<(), Error> {
-        let line = agents::Entry {
-            agent: Some((entry.row.agent_id, &entry.row.agent_name)),
-            proposal: Some(entry.row.id),
-            what,
-            who,
-            diff,
-            result,
-        };
-        record(write, self.now(), &line).await
-    }
-
-    fn check_open(&self, entry: &Entry) -> Result<(), Error> {
+    /// Whether there is anything to decide.
+    pub(super) fn check_open(&self, entry: &Entry) -> Result<(), Error> {
         if entry.is_open(self.now()) {
             return Ok(());
         }
@@ -305,17 +280,17 @@ fn edited(
 }
 
 /// The edits that now wait to be sent.
-fn queued(written: &Written) -> Vec<QueuedEdit> {
+pub(super) fn queued(touched: &[Touched]) -> Vec<QueuedEdit> {
     let mut seen: Vec<EventId> = Vec::new();
-    let one = |touched: &crate::edits::want::Touched| {
+    let one = |touched: &Touched| {
         let (seq, version) = touched.version?;
         let event_id = touched.want.id;
         (!seen.contains(&event_id)).then(|| {
             seen.push(event_id);
-            QueuedEdit { event_id, seq, version, arrived: false }
+            QueuedEdit { event_id, seq, version, arrived: false, undoes: false }
         })
     };
-    written.touched.iter().filter_map(one).collect()
+    touched.iter().filter_map(one).collect()
 }
 
 pub(super) fn to_json<T: serde::Serialize>(value: &T) -> Result<String, Error> {
@@ -323,7 +298,8 @@ pub(super) fn to_json<T: serde::Serialize>(value: &T) -> Result<String, Error> {
         .map_err(|error| Error::Invalid(format!("the proposal cannot be kept: {error}")))
 }
 
-fn decided(state: ProposalState) -> Error {
+/// Says that there is nothing to decide any more.
+pub(super) fn decided(state: ProposalState) -> Error {
     let (kind, message) = match state {
         ProposalState::Expired => ("expired", "nobody decided about the proposal in time"),
         ProposalState::Rejected => ("decided", "the proposal was rejected already"),

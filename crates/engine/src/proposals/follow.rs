@@ -1,18 +1,15 @@
-//! What became of approved proposals, told in the transactions in which their edits arrive, are
-//! refused or undone.
+//! What became of approved proposals, told in the transactions in which their edits arrive or are
+//! refused; and the end of what nobody decided about.
 
+use jiff::Timestamp;
 use kalends_store::{
-    EventId, SqliteConnection, Write, pending,
-    proposals::{self, ProposalState as Stored},
+    EventId, ProposalId, SqliteConnection, pending,
+    proposals::{self, ProposalState as Stored, StoredProposal},
 };
 use serde_json::json;
 
-use super::{card::Entry, decide::result};
-use crate::{
-    Engine, EngineEvent, Error, Problem,
-    agents::{self, record},
-    edits::want::Version,
-};
+use super::{card::Entry, decide::result, undone};
+use crate::{Engine, EngineEvent, Error, Problem, edits::want::Version};
 
 /// Proposals that one edit can be of: an edit gathers what was approved since it was last sent.
 const OF_ONE: u32 = 50;
@@ -24,8 +21,7 @@ pub(crate) async fn arrived(
     event: EventId,
     (seq, version): Version,
 ) -> Result<(), Error> {
-    for id in proposals::list_of_event(conn, event, OF_ONE).await? {
-        let mut entry = Entry::load(conn, id).await?;
+    for mut entry in of_event(conn, event).await? {
         let mut any = false;
         for edit in &mut entry.progress.edits {
             let is_it = edit.event_id == event && edit.seq == seq && edit.version <= version;
@@ -35,9 +31,16 @@ pub(crate) async fn arrived(
         if !any {
             continue;
         }
+        let id = entry.row.id;
         let (edits, original) = (&entry.progress.edits, entry.progress.result_original);
         proposals::set_edits(conn, id, edits, original).await?;
         let all = edits.iter().all(|edit| edit.arrived);
+        if undone::is_under_way(&entry) {
+            if all {
+                undone::end(engine, conn, &entry, "kalends").await?;
+            }
+            continue;
+        }
         let state = if all { Stored::Done } else { Stored::Sent };
         let from = [Stored::Approved, Stored::Sent, Stored::Failed];
         if proposals::set_state(conn, id, &from, state, None, None).await? {
@@ -61,16 +64,30 @@ pub(crate) async fn refused(
     seq: i64,
     problem: Option<&kalends_store::sync_state::Problem>,
 ) -> Result<(), Error> {
-    for id in proposals::list_of_event(conn, event, OF_ONE).await? {
-        let entry = Entry::load(conn, id).await?;
+    for entry in of_event(conn, event).await? {
         let waits = |edit: &proposals::QueuedEdit| {
             edit.event_id == event && edit.seq == seq && !edit.arrived
         };
-        if entry.progress.edits.iter().any(waits) {
-            fail(engine, conn, &entry, problem).await?;
+        if !entry.progress.edits.iter().any(waits) {
+            continue;
         }
+        if undone::is_under_way(&entry) {
+            undone::refused(engine, conn, &entry, problem).await?;
+        }
+        fail(engine, conn, &entry, problem).await?;
     }
     Ok(())
+}
+
+/// The approved proposals that may have become an edit of this event.
+async fn of_event(conn: &mut SqliteConnection, event: EventId) -> Result<Vec<Entry>, Error> {
+    let mut entries = Vec::new();
+    for id in proposals::list_of_event(conn, event, OF_ONE).await? {
+        if let Some(row) = proposals::get(conn, id).await? {
+            entries.extend(Entry::readable(conn, row).await?);
+        }
+    }
+    Ok(entries)
 }
 
 async fn fail(
@@ -97,15 +114,8 @@ async fn note(
     what: &str,
     result: serde_json::Value,
 ) -> Result<(), Error> {
-    let line = agents::Entry {
-        agent: Some((entry.row.agent_id, &entry.row.agent_name)),
-        proposal: Some(entry.row.id),
-        what,
-        who: "kalends",
-        diff: json!(entry.kept.shown.diff),
-        result,
-    };
-    record(conn, engine.now(), &line).await
+    let diff = json!(entry.kept.shown.diff);
+    engine.audit_row(conn, &entry.row, (what, "kalends"), diff, result).await
 }
 
 /// Whether an edit of an approved proposal is not in the queue any more and did not arrive: it was
@@ -145,27 +155,24 @@ impl Engine {
     /// When the database fails.
     pub async fn expire_proposals(&self) -> Result<u64, Error> {
         let mut read = self.inner.store.read().await?;
-        let expired = proposals::list_expired(&mut read, self.now()).await?;
-        let mut lost = false;
-        for row in proposals::list_under_way(&mut read, None).await? {
-            let entry = Entry::of(&mut read, row).await?;
-            lost |= is_given_up(&mut read, &entry).await?;
-        }
+        let is_due = !self.list_ends(&mut read).await?.is_empty();
+        let lost = !list_given_up(&mut read).await?.is_empty();
         drop(read);
-        if expired.is_empty() && !lost {
+        if !is_due && !lost {
             return Ok(0);
         }
         let mut write = self.inner.store.begin().await?;
         let mut count = 0;
-        for row in proposals::list_expired(&mut write, self.now()).await? {
-            let entry = Entry::of(&mut write, row).await?;
-            count += u64::from(self.expire(&mut write, &entry).await?);
-        }
-        for row in proposals::list_under_way(&mut write, None).await? {
-            let entry = Entry::of(&mut write, row).await?;
-            if is_given_up(&mut write, &entry).await? {
-                fail(self, &mut write, &entry, Some(&given_up().into())).await?;
+        for end in self.list_ends(&mut write).await? {
+            match end {
+                End::Over(row, diff) => {
+                    count += u64::from(self.expire_row(&mut write, &row, diff).await?);
+                }
+                End::Sooner(id, at) => proposals::set_expires(&mut write, id, at).await?,
             }
+        }
+        for entry in list_given_up(&mut write).await? {
+            fail(self, &mut write, &entry, Some(&given_up().into())).await?;
         }
         write.commit().await?;
         self.tell(EngineEvent::ProposalsChanged);
@@ -173,34 +180,54 @@ impl Engine {
     }
 
     /// Ends what nobody decided in time, and gives when the next one ends.
-    pub(crate) async fn next_expiry(&self) -> Result<Option<jiff::Timestamp>, Error> {
+    pub(crate) async fn next_expiry(&self) -> Result<Option<Timestamp>, Error> {
         self.expire_proposals().await?;
         let mut read = self.inner.store.read().await?;
         Ok(proposals::get_next_expiry(&mut read).await?)
     }
 
-    /// The user took an approved edit back, in this transaction.
-    pub(crate) async fn note_undone(&self, write: &mut Write, undo: u64) -> Result<(), Error> {
-        let Some(id) = self.inner.proposals.of_undo(undo) else { return Ok(()) };
-        let entry = Entry::load(write, id).await?;
-        let decision = proposals::Decision {
-            state: Stored::Rejected,
-            at: self.now(),
-            by: "user",
-            note: "Undone by the user.",
-            hash: None,
-            result_event_id: None,
-        };
-        let from = [Stored::Approved, Stored::Sent, Stored::Done, Stored::Failed];
-        if proposals::decide(write, id, &from, &decision).await? {
-            proposals::set_edits(write, id, &[], None).await?;
-            proposals::set_changed(write, id, self.now()).await?;
-            let diff = json!(entry.kept.shown.diff);
-            let was = json!({ "was": entry.row.state.as_str() });
-            self.audit(write, &entry, "undone", "user", diff, was).await?;
+    /// Which open proposals are over, and which end sooner than was noted, for their events were
+    /// moved to an earlier time.
+    async fn list_ends(&self, conn: &mut SqliteConnection) -> Result<Vec<End>, Error> {
+        let now = self.now();
+        let mut ends = Vec::new();
+        for row in proposals::list_open(conn).await? {
+            let Some(entry) = Entry::readable(conn, row.clone()).await? else {
+                if row.expires_at <= now {
+                    ends.push(End::Over(Box::new(row), json!(null)));
+                }
+                continue;
+            };
+            let at = match self.plan_proposal(conn, &entry, &entry.ask).await? {
+                Ok(look) => entry.expires_at(&look.shown),
+                Err(_) => row.expires_at,
+            };
+            if at <= now {
+                ends.push(End::Over(Box::new(row), json!(entry.kept.shown.diff)));
+            } else if at < row.expires_at {
+                ends.push(End::Sooner(row.id, at));
+            }
         }
-        self.inner.proposals.forget(id);
-        self.inner.proposals.note_move();
-        Ok(())
+        Ok(ends)
     }
+}
+
+/// What is to be noted of an open proposal.
+enum End {
+    /// Nobody decided in time; with what was shown of it.
+    Over(Box<StoredProposal>, serde_json::Value),
+    /// It ends at another time than was noted.
+    Sooner(ProposalId, Timestamp),
+}
+
+/// Approved proposals whose edits were given up.
+async fn list_given_up(conn: &mut SqliteConnection) -> Result<Vec<Entry>, Error> {
+    let mut lost = Vec::new();
+    for row in proposals::list_under_way(conn, None).await? {
+        let Some(entry) = Entry::readable(conn, row).await? else { continue };
+        if is_given_up(conn, &entry).await? {
+            lost.push(entry);
+        }
+    }
+    Ok(lost)
 }

@@ -12,7 +12,8 @@ use crate::{
 const LISTED: u32 = 500;
 
 impl Engine {
-    /// The proposals, newest first; those of a batch together, in its order.
+    /// The proposals, newest first; those of a batch together, in its order. One that cannot be read
+    /// is left out.
     ///
     /// # Errors
     /// When the database fails.
@@ -25,7 +26,7 @@ impl Engine {
         let mut read = self.inner.store.read().await?;
         let mut entries = Vec::new();
         for row in proposals::list(&mut read, &wanted, LISTED).await? {
-            let entry = Entry::of(&mut read, row).await?;
+            let Some(entry) = Entry::readable(&mut read, row).await? else { continue };
             let changed = entry.progress.changed_at.or(entry.row.decided_at);
             let last = changed.map_or(entry.row.created_at, |at| at.max(entry.row.created_at));
             if filter.since.is_none_or(|since| last >= since) {
@@ -74,24 +75,17 @@ impl Engine {
     ) -> Result<PlainApproval, Error> {
         let mut done = PlainApproval::default();
         for (id, hash) in shown {
-            let mut why = match self.get_proposal(*id).await {
-                Ok(card) => reasons(&card),
-                Err(Error::ProposalNotFound(_)) => vec!["It is not there any more.".to_owned()],
+            let why = match Box::pin(self.approve_if_plain(*id, hash)).await {
+                Ok(Ok(Decision::Approved { edited, .. })) => {
+                    done.approved.push((*id, edited.undo));
+                    continue;
+                }
+                Ok(Ok(Decision::Changed(_))) => vec!["It is not what was shown any more.".into()],
+                Ok(Err(why)) => why,
+                Err(Error::ProposalNotFound(_)) => vec!["It is not there any more.".into()],
+                Err(Error::Refused(problem)) => vec![sentence(&problem.message)],
                 Err(error) => return Err(error),
             };
-            if why.is_empty() {
-                match Box::pin(self.approve_proposal(*id, hash)).await {
-                    Ok(Decision::Approved { edited, .. }) => {
-                        done.approved.push((*id, edited.undo));
-                        continue;
-                    }
-                    Ok(Decision::Changed(_)) => {
-                        why.push("It is not what was shown any more.".into());
-                    }
-                    Err(Error::Refused(problem)) => why.push(sentence(&problem.message)),
-                    Err(error) => return Err(error),
-                }
-            }
             done.left_out.push(LeftOut { id: *id, why });
         }
         Ok(done)
@@ -99,7 +93,7 @@ impl Engine {
 }
 
 /// Why a proposal is never approved without a look at it alone; empty for a plain one.
-fn reasons(card: &Proposal) -> Vec<String> {
+pub(super) fn reasons(card: &Proposal) -> Vec<String> {
     let mut why = Vec::new();
     match card.state {
         ProposalState::Pending => {}

@@ -1,41 +1,33 @@
 //! An agent proposes. What it asks for is cleaned, checked against what it may see, planned on the
 //! rows as they are, and kept; nothing is changed.
 
-use jiff::{SignedDuration, Timestamp};
 use kalends_store::{
     BatchId, ProposalId, Sight, Write, pending,
     proposals::{self, ProposalAction, ProposalScope, ProposalState, StoredProposal},
-    search,
 };
 use serde_json::json;
 
 use super::{
     card::{Entry, kind, target},
-    copied::{Runs, letters, phrases},
+    deadline::deadline,
     decide::to_json,
-    look::Look,
     shown::{Ask, Kept, hash},
+    veil::veil_refusal,
     words::write_action,
 };
 use crate::{
     AgentSession, EditScope, Engine, EngineEvent, Error, EventChange, Notify, Problem,
-    ProposalKind, ProposalRequest, ProposalWarning, ProposedAction, Target,
-    agents::{Admitted, Sights, plain},
-    edits::{row, subject::Subject},
+    ProposalKind, ProposalRequest, ProposedAction,
+    agents::{Admitted, Sights, plain, veiled},
+    edits::row,
 };
 
 /// Proposals on one card.
 pub(super) const BATCH_MOST: usize = 20;
-/// How long a proposal waits.
-const LASTS: SignedDuration = SignedDuration::from_hours(72);
-const REASON_MOST: usize = 2_000;
-const REF_MOST: usize = 200;
+const REASON_MOST: usize = 1_000;
+const REF_MOST: usize = 100;
 /// No text that an event keeps is longer.
 const TEXT_MOST: usize = 100_000;
-/// Events that are compared, for every few phrases of a proposal.
-const COMPARED: u32 = 200;
-/// Titles that a card names as copied from.
-const COPIES_NAMED: usize = 3;
 
 /// A proposal and whether it was made just now.
 pub(super) struct Made {
@@ -51,9 +43,16 @@ impl AgentSession {
         batch: Option<BatchId>,
     ) -> Result<Vec<ProposalId>, Error> {
         let engine = &self.engine;
+        self.count_asks(requests.len())?;
+        let requests: Vec<ProposalRequest> = requests.into_iter().map(clean).collect();
+        for (position, request) in requests.iter().enumerate() {
+            check_words(request).map_err(|error| match requests.len() {
+                1 => error,
+                all => numbered(veiled(error), position + 1, all),
+            })?;
+        }
         let mut write = engine.inner.store.begin().await?;
         let admitted = self.admit(&mut write).await?;
-        let requests: Vec<ProposalRequest> = requests.into_iter().map(clean).collect();
         let mut made = Vec::new();
         let mut known = 0;
         for request in &requests {
@@ -78,7 +77,7 @@ impl AgentSession {
             let one = Box::pin(engine.keep_one(&mut write, &admitted, request, batch, position));
             let made = one.await.map_err(|error| match requests.len() {
                 1 => error,
-                all => numbered(error, position + 1, all),
+                all => numbered(veiled(error), position + 1, all),
             })?;
             if !made.is_new {
                 return Err(Error::Invalid("two of these have the same client_ref".into()));
@@ -108,7 +107,7 @@ impl Engine {
         let sight = check_sight(write, &admitted.sights, &request).await?;
         let ask = Ask { action: request.action, scope: request.scope, notify: request.notify };
         let look = Box::pin(self.look_at_ask(write, agent.id, &ask)).await;
-        let mut look = look.map_err(|error| veiled(error, sight))?;
+        let mut look = look.map_err(|error| veil_refusal(error, sight))?;
         if let Some(base) = base_version(&ask.action)
             && *base != look.version
         {
@@ -125,12 +124,12 @@ impl Engine {
                 "There is nothing to propose.",
             )));
         }
-        look.shown.conflicts = Box::pin(self.collisions(&look.slots)).await?;
+        Box::pin(self.note_collisions(agent.id, &mut look)).await?;
         look.shown.warnings.extend(self.copies(write, &ask.action).await?);
         let now = self.now();
         let hash = hash(&ask, &look.version, &look.version, &look.shown)?;
-        let expires_at = expires(&look, now);
-        let kept = Kept { version: look.version.clone(), shown: look.shown };
+        let expires_at = deadline(now, &look.shown, &look.shown);
+        let kept = Kept { version: look.version.clone(), shown: look.shown, approved: None };
         let id = ProposalId(self.inner.ids.next());
         let target = target(&ask.action);
         let row = StoredProposal {
@@ -191,59 +190,14 @@ impl Engine {
         if change.calendar.is_some() {
             return Ok(request);
         }
-        let calendar = self.place_of_new(write, change).await.map(|place| place.calendar.id);
-        change.calendar = calendar.ok().filter(|id| sights.of(*id) > Sight::Hidden);
+        let place = self.place_by_default(write, |id| sights.of(id) > Sight::Hidden).await?;
+        change.calendar = place.map(|place| place.calendar.id);
         if change.calendar.is_none() {
             return Err(Error::Invalid(
                 "name the calendar that the event is to be in: there is none by default".into(),
             ));
         }
         Ok(request)
-    }
-
-    /// Texts of other events that the proposal repeats.
-    async fn copies(
-        &self,
-        write: &mut Write,
-        action: &ProposedAction,
-    ) -> Result<Vec<ProposalWarning>, Error> {
-        let texts: Vec<Vec<char>> = texts(action).into_iter().map(letters).collect();
-        let mut runs = Runs::of(&texts);
-        if runs.is_empty() {
-            return Ok(Vec::new());
-        }
-        let mut own = Vec::new();
-        if let Some(target) = target(action) {
-            let subject = Subject::load(write, target).await?;
-            for stored in std::iter::once(&subject.stored).chain(&subject.overrides) {
-                own.push(stored.id);
-                let event = &stored.event;
-                for text in [&event.summary, &event.location, &event.description] {
-                    runs.forget(&letters(text));
-                }
-            }
-        }
-        if runs.is_empty() {
-            return Ok(Vec::new());
-        }
-        let phrases: Vec<String> = texts.iter().flat_map(|text| phrases(text)).collect();
-        let found = search::list_with_phrases(write, &phrases, COMPARED).await?;
-        let mut titles: Vec<String> = Vec::new();
-        for one in found {
-            if own.contains(&one.event_id) || one.master_id.is_some_and(|id| own.contains(&id)) {
-                continue;
-            }
-            let is_copy = [&one.title, &one.location, &one.description]
-                .into_iter()
-                .any(|text| runs.meet(&letters(text)));
-            if is_copy && !titles.contains(&one.title) {
-                titles.push(one.title);
-            }
-            if titles.len() == COPIES_NAMED {
-                break;
-            }
-        }
-        Ok(titles.into_iter().map(|title| ProposalWarning::CopiedText { title }).collect())
     }
 }
 
@@ -277,8 +231,8 @@ async fn known_as(
     )))
 }
 
-/// Whether the agent may propose this where it is; and how much of that it sees. What is hidden from
-/// it is answered like what does not exist.
+/// Whether the agent may propose this where it is; and how much it sees of the calendars that are
+/// named, the least of them. What is hidden from it is answered like what does not exist.
 async fn check_sight(
     write: &mut Write,
     sights: &Sights,
@@ -318,8 +272,7 @@ async fn check_sight(
         }
         Sight::Titles | Sight::Full => {}
     }
-    calendar(change.and_then(|change| change.calendar))?;
-    Ok(sight)
+    Ok(calendar(change.and_then(|change| change.calendar))?.min(sight))
 }
 
 /// Whether a change touches what only the full sight shows.
@@ -331,20 +284,6 @@ const fn is_unseen(change: &EventChange) -> bool {
         || change.conference.is_some()
 }
 
-/// A refusal without what the agent may not see.
-pub(super) fn veiled(error: Error, sight: Sight) -> Error {
-    let Error::Refused(problem) = error else { return error };
-    Error::Refused(veil(problem, sight))
-}
-
-/// A problem without what the agent may not see.
-pub(super) fn veil(problem: Problem, sight: Sight) -> Problem {
-    if sight < Sight::Full && problem.kind == "foreign" {
-        return Problem { message: "somebody else organises this event".into(), ..problem };
-    }
-    problem
-}
-
 fn base_version(action: &ProposedAction) -> Option<&String> {
     match action {
         ProposedAction::Create { .. } => None,
@@ -352,28 +291,6 @@ fn base_version(action: &ProposedAction) -> Option<&String> {
         | ProposedAction::Delete { base_version, .. }
         | ProposedAction::Respond { base_version, .. } => Some(base_version),
     }
-}
-
-/// The texts that would be in an event, or be sent, if this was done.
-fn texts(action: &ProposedAction) -> Vec<&str> {
-    match action {
-        ProposedAction::Create { change } | ProposedAction::Update { change, .. } => {
-            let texts = [&change.title, &change.location, &change.notes];
-            let names = change.guests.iter().flatten().map(|guest| guest.name.as_str());
-            texts.into_iter().flatten().map(String::as_str).chain(names).collect()
-        }
-        ProposedAction::Respond { comment, .. } => comment.as_deref().into_iter().collect(),
-        ProposedAction::Delete { .. } => Vec::new(),
-    }
-}
-
-/// When nobody needs to decide any more: after 72 hours, or when the event starts, as it is or as it
-/// would be.
-fn expires(look: &Look, now: Timestamp) -> Timestamp {
-    let latest = now.checked_add(LASTS).unwrap_or(Timestamp::MAX);
-    let starts = [&look.shown.times, &look.shown.times_now];
-    let starts = starts.into_iter().flatten().map(|times| times.start.utc);
-    starts.filter(|start| *start > now).fold(latest, Ord::min)
 }
 
 /// Only what can be seen: what is shown is what is done.
@@ -405,13 +322,29 @@ fn clean(request: ProposalRequest) -> ProposalRequest {
         }
         delete @ ProposedAction::Delete { .. } => delete,
     };
-    let client_ref = request.client_ref.map(|name| plain(&name, REF_MOST));
+    let client_ref = request.client_ref.map(text);
     ProposalRequest {
         action,
-        reason: plain(request.reason.trim(), REASON_MOST),
+        reason: text(request.reason.trim().to_owned()),
         client_ref: client_ref.filter(|name| !name.is_empty()),
         ..request
     }
+}
+
+/// Nothing that the agent says is cut short: the user would read half of it, and two names would be
+/// one.
+fn check_words(request: &ProposalRequest) -> Result<(), Error> {
+    let length = |text: &str| text.chars().count();
+    if request.reason.trim().is_empty() {
+        return Err(Error::Invalid("it is not said why this is proposed".into()));
+    }
+    if length(&request.reason) > REASON_MOST {
+        return Err(Error::Invalid(format!("the reason is longer than {REASON_MOST} characters")));
+    }
+    if request.client_ref.as_deref().is_some_and(|name| length(name) > REF_MOST) {
+        return Err(Error::Invalid(format!("client_ref is longer than {REF_MOST} characters")));
+    }
+    Ok(())
 }
 
 /// Which of several was refused.
@@ -421,18 +354,6 @@ fn numbered(error: Error, number: usize, all: usize) -> Error {
         message: format!("proposal {number} of {all}: {}", problem.message),
         ..problem
     })
-}
-
-/// Whether the agent sees the event that a proposal is about.
-pub(super) async fn sight_of(
-    conn: &mut kalends_store::SqliteConnection,
-    sights: &Sights,
-    target: Option<Target>,
-    calendar: crate::CalendarId,
-) -> Result<Sight, Error> {
-    let Some(target) = target else { return Ok(sights.of(calendar)) };
-    let found = row::find(conn, target.event_id).await?;
-    Ok(found.map_or_else(|| sights.of(calendar), |found| sights.of(found.calendar_id)))
 }
 
 const fn stored_scope(scope: EditScope) -> ProposalScope {

@@ -49,7 +49,12 @@ impl Reminding {
         }
         let mut cards: Vec<Proposal> = Vec::new();
         for id in &untold {
-            cards.push(Box::pin(self.engine.get_proposal(*id)).await?);
+            match Box::pin(self.engine.get_proposal(*id)).await {
+                Ok(card) => cards.push(card),
+                // One that cannot be read keeps no other back.
+                Err(error @ Error::Invalid(_)) => tracing::warn!(%error, "a proposal is not told"),
+                Err(error) => return Err(error),
+            }
         }
         cards.retain(|card| is_open(card.state));
         let hide = self.engine.reminder_settings().await?.hide_titles;

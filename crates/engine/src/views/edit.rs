@@ -3,7 +3,7 @@
 use kalends_calendar::{
     Alarm, Attachment, Attendee, EventKind, GuestRights, Participation, Visibility, When,
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{CalendarId, EventId, Hue, Problem};
 
@@ -18,7 +18,7 @@ pub struct Target {
 }
 
 /// How much of a series is meant. Of a single event all three mean the same.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum EditScope {
     /// The one occurrence.
@@ -31,7 +31,7 @@ pub enum EditScope {
 }
 
 /// Who else is mailed about an edit. Nobody, unless the user says so.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Notify {
     /// Nobody.

@@ -255,7 +255,7 @@ pub enum Reserved {
         busy: Vec<BusySpan>,
         /// Calendars that may be taken.
         unknown: Vec<Unknown>,
-        /// The next free slots.
+        /// The next free slots; none while calendars may be taken, unless that was accepted.
         alternatives: Vec<FreeSlot>,
     },
 }

@@ -125,9 +125,9 @@ pub struct Proposal {
     /// Exactly what was asked for, to fill an editor with. Of an answer to an agent the version is
     /// the present one.
     pub action: ProposedAction,
-    /// Who else would be mailed.
+    /// Who else would be mailed; of one that was approved, as the user approved it.
     pub notify: Notify,
-    /// How much of a series is meant.
+    /// How much of a series is meant; of one that was approved, as the user approved it.
     pub scope: EditScope,
     /// The calendar it would change.
     pub calendar_id: CalendarId,
@@ -175,6 +175,9 @@ pub struct Proposal {
     pub undo: Option<u64>,
     /// What to draw on the grid while it is undecided.
     pub ghost: Option<Ghost>,
+    /// Whether the user approved another version than the agent's. Of what is in it the agent is
+    /// told only what it proposed itself, or sees.
+    pub edited: bool,
 }
 
 /// One field that would change, as text for people.
@@ -335,6 +338,16 @@ pub struct LeftOut {
 pub enum ProposalQuery {
     /// This one.
     One(ProposalId),
-    /// Those made or changed since.
+    /// The newest 100 of those made or changed since.
     Since(Timestamp),
+}
+
+/// What became of an agent's proposals since it asked last.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProposalNews {
+    /// Those made or changed since, the oldest change first; then all that are out of date, for
+    /// nobody knows since when.
+    pub proposals: Vec<Proposal>,
+    /// Since when to ask for the rest; none where this is all.
+    pub next_since: Option<Timestamp>,
 }

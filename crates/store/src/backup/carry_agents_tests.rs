@@ -139,6 +139,7 @@ async fn access_and_decisions_are_as_they_were_before_a_restore() {
         seq: 3,
         version: 1,
         arrived: false,
+        undoes: false,
     };
     proposals::set_edits(&mut tx, approved.id, std::slice::from_ref(&edit), Some(9)).await.unwrap();
     proposals::set_changed(&mut tx, approved.id, later()).await.unwrap();

@@ -126,23 +126,35 @@ pub async fn set_outdated(conn: &mut SqliteConnection, id: ProposalId, why: &str
     Ok(done.rows_affected() > 0)
 }
 
-/// Open proposals that expire at `now` or did before.
+/// Open proposals, oldest first.
 ///
 /// # Errors
 /// When SQLite fails.
-pub async fn list_expired(
-    conn: &mut SqliteConnection,
-    now: Timestamp,
-) -> Result<Vec<StoredProposal>> {
-    let now = now.as_second();
+pub async fn list_open(conn: &mut SqliteConnection) -> Result<Vec<StoredProposal>> {
     let ids = sqlx::query_scalar!(
         r#"SELECT id AS "id: ProposalId" FROM proposals
-           WHERE state IN ('pending', 'out_of_date') AND expires_at <= ?1 ORDER BY no"#,
-        now
+           WHERE state IN ('pending', 'out_of_date') ORDER BY no"#
     )
     .fetch_all(&mut *conn)
     .await?;
     read_all(conn, ids).await
+}
+
+/// Says until when an open proposal can be decided.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn set_expires(conn: &mut SqliteConnection, id: ProposalId, at: Timestamp) -> Result<()> {
+    let at = at.as_second();
+    sqlx::query!(
+        "UPDATE proposals SET expires_at = ?2
+         WHERE id = ?1 AND state IN ('pending', 'out_of_date')",
+        id,
+        at
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
 }
 
 /// Approved proposals that wait to be sent or are being sent; of this event where one is named.

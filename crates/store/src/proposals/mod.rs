@@ -13,12 +13,12 @@ use crate::{
 };
 
 pub use decide::{
-    Decision, decide, list_expired, list_under_way, set_outdated, set_shown, set_state,
+    Decision, decide, list_open, list_under_way, set_expires, set_outdated, set_shown, set_state,
     withdraw_all,
 };
 pub use progress::{
-    Progress, QueuedEdit, count_waiting, get_next_expiry, get_progress, list_changed,
-    list_of_event, list_untold, set_changed, set_edits, set_told,
+    Changed, Progress, QueuedEdit, count_waiting, get_next_expiry, get_progress, list_changed,
+    list_latest, list_of_event, list_open_of, list_untold, set_changed, set_edits, set_told,
 };
 pub use words::{ProposalAction, ProposalScope, ProposalState};
 

@@ -18,6 +18,9 @@ pub struct QueuedEdit {
     pub version: i64,
     /// Whether the source has it.
     pub arrived: bool,
+    /// Whether it takes back what was approved.
+    #[serde(default)]
+    pub undoes: bool,
 }
 
 /// What is known of a proposal beside what was decided.
@@ -89,12 +92,59 @@ pub async fn set_changed(conn: &mut SqliteConnection, id: ProposalId, at: Timest
     Ok(())
 }
 
-/// The proposals of an agent that were made or changed from this instant on, newest first, at most
-/// `limit`.
+/// A proposal and when it was made or last changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Changed {
+    /// Which.
+    pub id: ProposalId,
+    /// When; whole seconds.
+    pub at: Timestamp,
+}
+
+/// The proposals of an agent that were made or changed from this instant on, the oldest change
+/// first: `limit` of them and all others of the last one's second, so that whoever asks again from
+/// the second after it misses none. An undecided one ends when it expires, whether or not anybody
+/// noted that by `now`.
 ///
 /// # Errors
 /// When SQLite fails.
 pub async fn list_changed(
+    conn: &mut SqliteConnection,
+    agent: AgentId,
+    since: Timestamp,
+    now: Timestamp,
+    limit: u32,
+) -> Result<Vec<Changed>> {
+    let (since, now, last) = (since.as_second(), now.as_second(), limit.saturating_sub(1));
+    let rows = sqlx::query!(
+        r#"WITH changed (id, no, at) AS MATERIALIZED (
+               SELECT id, no,
+                      max(created_at, decided_at, changed_at,
+                          iif(state IN ('pending', 'out_of_date') AND expires_at <= ?3,
+                              expires_at, 0)) AS at
+               FROM proposals WHERE agent_no = (SELECT no FROM agents WHERE id = ?1) AND at >= ?2)
+           SELECT id AS "id!: ProposalId", at AS "at!: i64" FROM changed
+           WHERE at <= coalesce((SELECT at FROM changed ORDER BY at, no LIMIT 1 OFFSET ?4), at)
+           ORDER BY at, no"#,
+        agent,
+        since,
+        now,
+        last
+    )
+    .fetch_all(conn)
+    .await?;
+    let changed = |row: (ProposalId, i64)| {
+        Some(Changed { id: row.0, at: Timestamp::from_second(row.1).ok()? })
+    };
+    Ok(rows.into_iter().filter_map(|row| changed((row.id, row.at))).collect())
+}
+
+/// The newest proposals of an agent that were made or changed from this instant on, newest first, at
+/// most `limit`.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn list_latest(
     conn: &mut SqliteConnection,
     agent: AgentId,
     since: Timestamp,
@@ -109,6 +159,22 @@ pub async fn list_changed(
         agent,
         since,
         limit
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+/// The undecided proposals of an agent, newest first.
+///
+/// # Errors
+/// When SQLite fails.
+pub async fn list_open_of(conn: &mut SqliteConnection, agent: AgentId) -> Result<Vec<ProposalId>> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT id AS "id: ProposalId" FROM proposals
+           WHERE agent_no = (SELECT no FROM agents WHERE id = ?1)
+             AND state IN ('pending', 'out_of_date')
+           ORDER BY no DESC"#,
+        agent
     )
     .fetch_all(conn)
     .await?)

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use kalends_calendar::When;
 use sqlx::{Row as _, SqliteConnection, sqlite::SqliteRow};
 
-pub use self::phrases::{Texts, list_with_phrases};
+pub use self::phrases::{Texts, list_rows_with_phrases, list_texts, list_texts_after};
 use self::snippet::snippet;
 use crate::{
     CalendarId, EventId, Result,

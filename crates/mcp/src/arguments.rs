@@ -1,11 +1,15 @@
 //! From the arguments of a call to the values of its tool; whatever does not fit is told with what
 //! would.
 
-use rmcp::model::JsonObject;
+use rmcp::{handler::server::tool::schema_for_input, model::JsonObject};
+use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::fault::{Fault, quoted};
+use crate::{
+    bounds::beyond,
+    fault::{Fault, quoted},
+};
 
 /// What an argument must be like, for those that agents leave out or get wrong.
 const HINTS: [(&str, &str); 17] = [
@@ -46,13 +50,20 @@ const HINTS: [(&str, &str); 17] = [
     ("proposal_id", "give the `proposal_id` that a propose tool or proposal_status answered with"),
 ];
 
-/// Reads the arguments of one call.
-pub(crate) fn read<T: DeserializeOwned>(arguments: Option<JsonObject>) -> Result<T, Fault> {
+/// Reads the arguments of one call, within the bounds that their schema names.
+pub(crate) fn read<T: DeserializeOwned + JsonSchema + 'static>(
+    arguments: Option<JsonObject>,
+) -> Result<T, Fault> {
     let value = Value::Object(arguments.unwrap_or_default());
-    serde_path_to_error::deserialize(value).map_err(|error| {
+    let read = serde_path_to_error::deserialize(&value).map_err(|error| {
         let path = error.path().to_string();
         Fault::invalid(told(&path, &error.into_inner().to_string()))
-    })
+    })?;
+    let schema = schema_for_input::<T>().unwrap_or_default();
+    match beyond(&schema, &value) {
+        Some(said) => Err(Fault::invalid(said)),
+        None => Ok(read),
+    }
 }
 
 /// What serde says of an argument, as an agent can use it.
@@ -79,7 +90,7 @@ fn told(path: &str, said: &str) -> String {
     }
 }
 
-fn hint(name: &str) -> Option<&'static str> {
+pub(crate) fn hint(name: &str) -> Option<&'static str> {
     HINTS.iter().find(|(known, _)| *known == name).map(|(_, hint)| *hint)
 }
 
@@ -110,7 +121,9 @@ mod tests {
     use super::*;
     use crate::ask;
 
-    fn said<T: DeserializeOwned + std::fmt::Debug>(arguments: Value) -> String {
+    fn said<T: DeserializeOwned + JsonSchema + std::fmt::Debug + 'static>(
+        arguments: Value,
+    ) -> String {
         let arguments = arguments.as_object().cloned();
         read::<T>(arguments).map_or_else(|fault| fault.text, |_| "fine".into())
     }
@@ -167,6 +180,25 @@ mod tests {
                 "base_version` is missing",
             ),
             (update(&"y".repeat(100_000), json!("x")), "is no argument here"),
+            (update("reason", json!("")), "`reason` is empty: say in a sentence or two"),
+            (update("reason", json!("y".repeat(1_001))), "`reason` has 1001 characters: give 1 to"),
+            (update("client_ref", json!("")), "`client_ref` has 0 characters: give 1 to 100."),
+            (
+                update("patch", json!({"description": "y".repeat(8_193)})),
+                "`patch.description` has 8193 characters: give at most 8192.",
+            ),
+            (
+                update("patch", json!({"reminders": [5, 40_321]})),
+                "`patch.reminders[1]` is 40321: give ",
+            ),
+            (said::<ask::Batch>(json!({"proposals": []})), "give a list of proposals"),
+            (
+                said::<ask::Batch>(json!({"proposals": [{
+                    "action": "delete", "event_id": "x", "base_version": "x", "scope": "this",
+                    "notify": "none", "reason": ""
+                }]})),
+                "`proposals[0].reason` is empty",
+            ),
         ];
         for (text, expected) in table {
             assert!(text.contains(expected), "{expected}\n{text}");

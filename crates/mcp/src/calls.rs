@@ -5,7 +5,8 @@ use std::str::FromStr;
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use kalends_calendar::free::{Hours, WorkingHours};
 use kalends_engine::{
-    AgentSession, AgentSlotQuery, AgentWindow, CalendarId, ProposalId, ProposalQuery, TargetId,
+    AgentSession, AgentSlotQuery, AgentWindow, CalendarId, ProposalId, ProposalNews, ProposalQuery,
+    TargetId,
 };
 use rmcp::model::{CallToolResult, JsonObject};
 use serde::Serialize;
@@ -173,11 +174,15 @@ async fn propose_batch(session: &AgentSession, arguments: Option<JsonObject>) ->
 
 async fn proposal_status(session: &AgentSession, arguments: Option<JsonObject>) -> Answered {
     let asked: ask::Status = read(arguments)?;
-    let query = match (asked.id, asked.since) {
-        (Some(id), None) => ProposalQuery::One(proposal_id(&id)?),
+    let news = match (asked.id, asked.since) {
+        (Some(id), None) => {
+            let query = ProposalQuery::One(proposal_id(&id)?);
+            let proposals = session.proposal_status(query).await?;
+            ProposalNews { proposals, next_since: None }
+        }
         (None, Some(since)) => {
             let since = ask::instant("since", &since, &TimeZone::UTC)?;
-            ProposalQuery::Since(since.at)
+            Box::pin(session.proposal_news(since.at)).await?
         }
         (Some(_), Some(_)) | (None, None) => {
             return Err(Fault::invalid(
@@ -185,7 +190,7 @@ async fn proposal_status(session: &AgentSession, arguments: Option<JsonObject>) 
             ));
         }
     };
-    answer(&reply::ProposalsReply::from(session.proposal_status(query).await?))
+    answer(&reply::ProposalsReply::from(news))
 }
 
 async fn withdraw_proposal(session: &AgentSession, arguments: Option<JsonObject>) -> Answered {

@@ -5,6 +5,7 @@
 
 mod arguments;
 mod ask;
+mod bounds;
 mod calls;
 mod fault;
 mod instructions;

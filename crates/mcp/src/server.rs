@@ -35,8 +35,6 @@ pub(crate) struct Server {
 
 pub(crate) struct Inner {
     pub(crate) engine: Engine,
-    agent: String,
-    token: String,
     session: RwLock<AgentSession>,
     tools: Vec<Tool>,
     /// Addresses of resources that the client watches the way it was done before 2026-07-28.
@@ -53,8 +51,6 @@ impl Server {
         Ok(Self {
             inner: Arc::new(Inner {
                 engine: engine.clone(),
-                agent: agent.to_owned(),
-                token: token.to_owned(),
                 session: RwLock::new(session),
                 tools: tools::all(),
                 watched: Mutex::default(),
@@ -84,9 +80,11 @@ impl Server {
     /// Notes what the client calls itself. It is a label for the user's eyes, nothing rests on it.
     async fn label(&self, client: &Implementation) {
         let label = format!("{} {}", client.name, client.version);
-        let Inner { engine, agent, token, session, .. } = self.inner.as_ref();
-        match engine.as_agent(agent, token, label.trim()).await {
-            Ok(labelled) => *session.write().unwrap_or_else(PoisonError::into_inner) = labelled,
+        match self.session().with_label(label.trim()).await {
+            Ok(labelled) => {
+                let session = &self.inner.session;
+                *session.write().unwrap_or_else(PoisonError::into_inner) = labelled;
+            }
             // Every call is checked by itself, and says why it is refused.
             Err(error) => tracing::debug!(%error, "the client's name is not noted"),
         }

@@ -187,8 +187,8 @@ const BATCH: &str = "Proposes up to 20 changes that belong together, as one card
     \"scope\": \"this\", \"notify\": \"none\", \"reason\": \"Moved to Friday.\"}]}.";
 
 const STATUS: &str = "What became of your proposals: of one by its `id`, or of all that were made or \
-    changed `since` a moment. Give one of the two. Only the state done means that it happened; \
-    approved means that it waits to be sent. Example: {\"since\": \"2026-11-20T08:00:00Z\"}.";
+    changed `since` a moment, and of those that are out of date. Give one of the two. Only the \
+    state done means that it happened; approved means that it waits to be sent. Example: {\"since\": \"2026-11-20T08:00:00Z\"}.";
 
 const WITHDRAW: &str = "Takes back a proposal of yours that the user has not decided about. \
     Example: {\"id\": \"01a2…\"}.";

@@ -1,15 +1,17 @@
 //! Telling clients what changed: each resource they watch, and the list of resources.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
-use jiff::Timestamp;
-use kalends_engine::{AgentCalendar, EngineEvent, Error, ProposalQuery};
+use jiff::{SignedDuration, Timestamp};
+use kalends_engine::{
+    AgentCalendar, AgentSession, EngineEvent, Error, ProposalQuery, ProposalState,
+};
 use rmcp::{
     RoleServer,
     model::ResourceUpdatedNotificationParam,
     service::{Peer, SubscriptionContext},
 };
-use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::broadcast::{self, error::RecvError};
 
 use crate::{resources, server::Server};
 
@@ -22,59 +24,66 @@ pub(crate) enum Changed {
     List,
 }
 
-/// What the resources said when they were last looked at, in short, by address.
-type Seen = BTreeMap<String, String>;
+/// What resources say, in short, by address.
+type Texts = BTreeMap<String, String>;
+
+/// What there was when the resources were last looked at.
+#[derive(Default)]
+struct Seen {
+    texts: Texts,
+    /// When the next undecided proposal ends; none where none is left.
+    ends: Option<Timestamp>,
+}
+
+/// How long changes are gathered before they are looked at.
+const TOGETHER: Duration = Duration::from_millis(100);
+/// The wait after a look that failed.
+const AGAIN: SignedDuration = SignedDuration::from_secs(20);
 
 impl Server {
     /// Tells the client of changes until it is gone; whoever serves it stops waiting then.
     pub(crate) async fn watch(&self, peer: &Peer<RoleServer>) {
         let mut events = self.inner.engine.subscribe();
-        let mut before = self.look().await.unwrap_or_default();
+        // What the client asks for itself is counted elsewhere.
+        let session = self.session().apart();
+        let mut before = look(&session).await.unwrap_or_default();
+        let mut again = before.ends;
         loop {
-            match events.recv().await {
-                Ok(
-                    EngineEvent::ProposalsChanged
-                    | EngineEvent::CalendarsChanged
-                    | EngineEvent::AgentsChanged,
-                )
-                | Err(RecvError::Lagged(_)) => {}
-                Ok(
-                    EngineEvent::DataChanged(_)
-                    | EngineEvent::SyncState(_)
-                    | EngineEvent::AccountsChanged
-                    | EngineEvent::QueueChanged
-                    | EngineEvent::RemindersChanged
-                    | EngineEvent::ConflictsChanged
-                    | EngineEvent::ZoneChanged,
-                ) => continue,
-                Err(RecvError::Closed) => return std::future::pending().await,
+            tokio::select! {
+                changed = any_change(&mut events) => {
+                    if !changed {
+                        return std::future::pending().await;
+                    }
+                }
+                () = self.until(again) => {}
             }
-            // What cannot be read now, as by an agent that is paused, is told once it can.
-            let Ok(after) = self.look().await else { continue };
-            for changed in changes(&before, &after) {
+            // Many changes at once are one look.
+            tokio::time::sleep(TOGETHER).await;
+            while events.try_recv().is_ok() {}
+            let Ok(after) = look(&session).await else {
+                // What cannot be read now, as by an agent that is paused, is told once it can.
+                again = self.inner.engine.config().clock.now().checked_add(AGAIN).ok();
+                continue;
+            };
+            for changed in changes(&before.texts, &after.texts) {
                 // Nobody listening is fine.
                 let _ = self.inner.changed.send(changed.clone());
                 if self.was_greeted() {
                     self.notify(peer, changed).await;
                 }
             }
+            again = after.ends;
             before = after;
         }
     }
 
-    /// What the resources say now.
-    async fn look(&self) -> Result<Seen, Error> {
-        let session = self.session();
-        // When they were last read is no change of the calendars.
-        let steady = |one| AgentCalendar { as_of: None, ..one };
-        let calendars: Vec<_> = session.list_calendars().await?.into_iter().map(steady).collect();
-        let mut seen = Seen::from([(resources::CALENDARS.into(), format!("{calendars:?}"))]);
-        let all = ProposalQuery::Since(Timestamp::MIN);
-        for proposal in session.proposal_status(all).await? {
-            let uri = resources::of_proposal(proposal.id);
-            seen.insert(uri, format!("{:?} {}", proposal.state, proposal.note));
+    /// Until this time comes; for ever where there is none.
+    async fn until(&self, time: Option<Timestamp>) {
+        let clock = &self.inner.engine.config().clock;
+        match time {
+            Some(time) => clock.sleep_between(clock.now(), time).await,
+            None => std::future::pending().await,
         }
-        Ok(seen)
     }
 
     /// The way of clients that began with `initialize`.
@@ -120,9 +129,53 @@ impl Server {
     }
 }
 
+/// Waits until something changed that resources may tell of. False when nothing ever will.
+async fn any_change(events: &mut broadcast::Receiver<EngineEvent>) -> bool {
+    loop {
+        match events.recv().await {
+            Ok(
+                EngineEvent::ProposalsChanged
+                | EngineEvent::CalendarsChanged
+                | EngineEvent::AgentsChanged
+                // A proposal about an event that changed is out of date.
+                | EngineEvent::DataChanged(_),
+            )
+            | Err(RecvError::Lagged(_)) => return true,
+            Ok(
+                EngineEvent::SyncState(_)
+                | EngineEvent::AccountsChanged
+                | EngineEvent::QueueChanged
+                | EngineEvent::RemindersChanged
+                | EngineEvent::ConflictsChanged
+                | EngineEvent::ZoneChanged,
+            ) => {}
+            Err(RecvError::Closed) => return false,
+        }
+    }
+}
+
+/// What the resources say now.
+async fn look(session: &AgentSession) -> Result<Seen, Error> {
+    // When they were last read is no change of the calendars.
+    let steady = |one| AgentCalendar { as_of: None, ..one };
+    let calendars: Vec<_> = session.list_calendars().await?.into_iter().map(steady).collect();
+    let mut texts = Texts::from([(resources::CALENDARS.into(), format!("{calendars:?}"))]);
+    let mut ends = None;
+    let all = ProposalQuery::Since(Timestamp::MIN);
+    for proposal in session.proposal_status(all).await? {
+        let uri = resources::of_proposal(proposal.id);
+        texts.insert(uri, format!("{:?} {}", proposal.state, proposal.note));
+        if matches!(proposal.state, ProposalState::Pending | ProposalState::OutOfDate) {
+            let end = proposal.expires_at;
+            ends = Some(ends.map_or(end, |ends: Timestamp| ends.min(end)));
+        }
+    }
+    Ok(Seen { texts, ends })
+}
+
 /// What is to be told: every resource that says something else or is gone, and the list where
 /// resources came or went.
-fn changes(before: &Seen, after: &Seen) -> Vec<Changed> {
+fn changes(before: &Texts, after: &Texts) -> Vec<Changed> {
     let other = after.iter().filter(|(uri, text)| before.get(*uri).is_some_and(|was| was != *text));
     let gone = before.keys().filter(|uri| !after.contains_key(*uri));
     let mut changed: Vec<Changed> =

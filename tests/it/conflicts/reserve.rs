@@ -76,6 +76,8 @@ async fn a_calendar_that_takes_no_events_is_refused_and_nothing_is_changed() {
     assert_eq!(board.engine.reserve(&wrong).await.unwrap_err().kind(), "not_found");
     let short = Reservation { duration: SignedDuration::ZERO, ..at("2026-11-23T09:00") };
     assert_eq!(board.engine.reserve(&short).await.unwrap_err().kind(), "invalid");
+    let over = at("2026-11-20T11:59");
+    assert_eq!(board.engine.reserve(&over).await.unwrap_err().kind(), "invalid");
     assert!(titles(&board.engine).await.is_empty());
 }
 

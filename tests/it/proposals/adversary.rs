@@ -2,7 +2,7 @@
 
 use kalends_engine::{
     CalendarId, Decision, EditScope, Engine, EventChange, EventId, Notify, ProposalFilter,
-    ProposalState, ProposalWarning, ProposedAction, Sight, Target,
+    ProposalRequest, ProposalState, ProposalWarning, ProposedAction, Sight, Target,
 };
 use support::desk::{Desk, days};
 
@@ -225,4 +225,88 @@ async fn a_flood_ends_at_the_cap() {
     };
     assert_eq!((made, refused.kind()), (20, "agent_pending"));
     assert_eq!(engine.count_proposals().await.unwrap(), 20);
+}
+
+#[tokio::test]
+async fn calls_that_come_to_nothing_are_counted_too() {
+    let desk = Desk::new().unwrap();
+    let engine = desk.open().await.unwrap();
+    let home = calendar(&engine, "Home").await;
+    let claude = agent(&engine, "Claude", &[(home, Sight::Full)]).await;
+    let replayed = ProposalRequest {
+        client_ref: Some("one".into()),
+        ..create(home, event("x", "2026-11-25T09:00", "2026-11-25T10:00"))
+    };
+    let target = own(&engine, home, event("Call", "2026-11-25T09:00", "2026-11-25T10:00")).await;
+    let no_change = update(&claude, target, titled("Call")).await;
+    let stale = request(ProposedAction::Delete { target, base_version: "0".into() });
+    for wish in [replayed, no_change, stale] {
+        let mut calls = 0;
+        let refused = loop {
+            match claude.propose(wish.clone()).await {
+                Err(error) if error.kind() == "agent_rate" => break error,
+                Ok(_) | Err(_) => calls += 1,
+            }
+        };
+        assert_eq!(calls, 120);
+        assert!(refused.to_string().contains("within a minute"), "{refused}");
+        // A client that begins anew under another name is the same.
+        let renamed = claude.with_label("other").await.unwrap();
+        assert_eq!(renamed.propose(wish).await.unwrap_err().kind(), "agent_rate");
+        desk.config.clock.advance(jiff::SignedDuration::from_mins(1));
+    }
+    assert_eq!(engine.count_proposals().await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn a_reason_is_read_whole_or_refused() {
+    let desk = Desk::new().unwrap();
+    let engine = desk.open().await.unwrap();
+    let home = calendar(&engine, "Home").await;
+    let claude = agent(&engine, "Claude", &[(home, Sight::Full)]).await;
+    let why = |reason: String| ProposalRequest {
+        reason,
+        ..create(home, event("x", "2026-11-25T09:00", "2026-11-25T10:00"))
+    };
+    for reason in [String::new(), " \u{200b}\n".into(), "é".repeat(1_001)] {
+        assert_eq!(claude.propose(why(reason)).await.unwrap_err().kind(), "invalid");
+    }
+    let long = "é".repeat(1_000);
+    assert_eq!(claude.propose(why(long.clone())).await.unwrap().reason, long);
+    let named = ProposalRequest { client_ref: Some("y".repeat(101)), ..why("because".into()) };
+    assert_eq!(claude.propose(named).await.unwrap_err().kind(), "invalid");
+}
+
+#[tokio::test]
+async fn copied_text_is_found_among_phrases_that_are_everywhere() {
+    let desk = Desk::new().unwrap();
+    let engine = desk.open().await.unwrap();
+    let (home, secret) = (calendar(&engine, "Home").await, calendar(&engine, "Secret").await);
+    let noted = |notes: &str| EventChange {
+        notes: Some(notes.into()),
+        ..event("Board", "2026-11-25T09:00", "2026-11-25T10:00")
+    };
+    own(&engine, secret, noted(SECRET)).await;
+    let kanji = "買収契約は三月十二日に締結される予定であり金額は四千万円で誰にも話してはならないことになっている";
+    own(&engine, secret, EventChange { title: Some("会議".into()), ..noted(kanji) }).await;
+    // Newer events, all with the same few words.
+    let mut feed = String::from("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//t//\r\n");
+    for number in 0..250 {
+        feed.push_str(&format!(
+            "BEGIN:VEVENT\r\nUID:{number}@t\r\nDTSTAMP:20200101T000000Z\r\n\
+             DTSTART:20261201T100000Z\r\nDURATION:PT1H\r\nSUMMARY:Weekly team meeting notes\r\n\
+             END:VEVENT\r\n"
+        ));
+    }
+    feed.push_str("END:VCALENDAR\r\n");
+    engine.import(std::io::Cursor::new(feed), home).await.unwrap();
+    let claude = agent(&engine, "Claude", &[(home, Sight::Full)]).await;
+    let middle: String = kanji.chars().skip(3).take(42).collect();
+    for (text, title) in
+        [(format!("Weekly team meeting notes. {SECRET}"), "Board"), (middle, "会議")]
+    {
+        let told = claude.propose(create(home, noted(&text))).await.unwrap();
+        let card = engine.get_proposal(told.id).await.unwrap();
+        assert_eq!(card.warnings, [ProposalWarning::CopiedText { title: title.into() }], "{text}");
+    }
 }

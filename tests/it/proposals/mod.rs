@@ -5,3 +5,4 @@ mod adversary;
 pub(crate) mod hands;
 mod histories;
 mod life;
+mod time;

@@ -40,7 +40,7 @@ test('a name that is taken is refused where it was typed', async () => {
 test('an agent is paused and resumed, alone and with all others', async () => {
   const { backend, user } = await openAgents();
   expect(await row('Claude')).toHaveTextContent(
-    /Active.*Claude Desktop 1\.4 · Last seen 14:02 · 5 proposals wait/,
+    /Active.*Claude Desktop 1\.4 · Last seen 14:02 · 5 proposals waiting/,
   );
   await user.click(screen.getByRole('button', { name: 'Pause Claude' }));
   await waitFor(() => expect(backend.acting.agents[0]?.state).toBe('paused'));
@@ -62,7 +62,7 @@ test('what an agent may see is chosen for each calendar, and its limits', async 
   await waitFor(() =>
     expect(backend.acting.agents[0]?.sights).toContainEqual({ calendarId: 'family', sight: 'hidden' }),
   );
-  const most = rights.getByLabelText('Proposals waiting at most');
+  const most = rights.getByLabelText('Most proposals waiting');
   await user.clear(most);
   await user.type(most, '5');
   await user.tab();
@@ -102,7 +102,13 @@ test('with the filter of agents the activity shows the log of all', async () => 
   await user.keyboard('gs');
   await user.click(screen.getByRole('radio', { name: 'Agents' }));
   const log = await screen.findByTestId('audit');
-  await waitFor(() => expect(log).toHaveTextContent('Claude: approved'));
+  await waitFor(() => expect(log).toHaveTextContent('You approved Claude’s proposal'));
+  const lines = within(log).getAllByRole('listitem');
+  const about = (title: string) => lines.find((one) => one.textContent.includes(title));
+  expect(about('Customer call: Contoso')).toHaveTextContent(
+    /^You approved Claude’s proposal.*\d\d:\d\d Failed Customer/,
+  );
+  expect(about('Prep: board deck')).toHaveTextContent(/^Claude: proposed a change.*\d\d:\d\d Waiting Prep/);
 });
 
 test('the log stays as far as it was read when something new is done', async () => {

@@ -26,7 +26,7 @@ test('the list has what lies ahead, worst and why in words', async () => {
   await openConflicts();
   const row = within(await first());
   expect(row.getByText('Overlap by 30 min')).toBeVisible();
-  expect(row.getByText('Possible conflict')).toBeVisible();
+  expect(row.getByText('Not certain yet')).toBeVisible();
   expect(row.getByRole('button', { name: /^Demo rehearsal Fri 20 Nov, 15:00 – 16:00$/ })).toBeVisible();
   expect(row.getByRole('button', { name: /^Security review Fri 20 Nov, 15:30 – 16:30$/ })).toBeVisible();
 });
@@ -43,7 +43,7 @@ test('an ignored one leaves the list and the grid, and can be heeded again', asy
   await waitFor(() => expect(list).not.toHaveTextContent('Security review'));
   expect(isMarked(/^Security review/)).toBe(false);
   await user.click(screen.getByRole('switch', { name: 'Show ignored ones' }));
-  await user.click(await screen.findByRole('button', { name: 'Ignored. Heed it again' }));
+  await user.click(await screen.findByRole('button', { name: 'Stop ignoring' }));
   await waitFor(() => expect(isMarked(/^Security review/)).toBe(true));
 });
 
@@ -98,7 +98,7 @@ test('the answer to the later question is the one that stays', async () => {
   await user.click(screen.getByRole('switch', { name: 'Show ignored ones' }));
   await user.click(screen.getByRole('switch', { name: 'Show ignored ones' }));
   late([]);
-  await waitFor(() => expect(list).toHaveTextContent('Ignored. Heed it again'));
+  await waitFor(() => expect(list).toHaveTextContent('Stop ignoring'));
 });
 
 test('a series is ignored whenever the two meet', async () => {

@@ -25,13 +25,30 @@ export const auditWords: Readonly<Record<string, () => string>> = {
   undone: () => t('audit_undone'),
 };
 
+/** What the reader did to a proposal: the agent is not who did it. */
+const byReader: Readonly<Record<string, (agent: string) => string>> = {
+  approved: (agent) => t('auditYouApproved', { agent }),
+  approved_edited: (agent) => t('auditYouApprovedEdited', { agent }),
+  rejected: (agent) => t('auditYouRejected', { agent }),
+};
+
+const results: Readonly<Record<string, () => string>> = {
+  pending: () => t('auditWaiting'),
+  failed: () => t('stateFailed'),
+  done: () => t('stateDone'),
+};
+
 /** A word that is not known here is shown as it came. */
-export function auditText({ what, agentName }: AuditLine): string {
+export function auditText({ what, who, agentName }: AuditLine): string {
+  const own = who === 'user' && agentName ? byReader[what]?.(agentName) : undefined;
+  if (own) return own;
   const text = auditWords[what]?.() ?? what.replaceAll('_', ' ');
   return agentName ? `${agentName}: ${text}` : text;
 }
 
-export function whoText({ who, agentName }: AuditLine): string {
-  if (who === 'user') return t('auditByYou');
-  return who === 'agent' ? agentName : t('auditByItself');
+/** Who did it where the heading does not say so, and what came of it. */
+export function outcomeText({ what, who, agentName, result }: AuditLine): string {
+  const isSaid = who === 'agent' || (agentName && byReader[what]);
+  const by = who === 'user' ? t('auditByYou') : t('auditByItself');
+  return [isSaid ? '' : by, results[result]?.() ?? result].filter(Boolean).join(' · ');
 }

@@ -32,7 +32,9 @@ export interface Approvals {
   readonly waiting: number;
   /** With something to decide, newest first. */
   readonly open: readonly Card[];
-  /** Approved and not confirmed, or failed. */
+  /** Approved, and could not be done. */
+  readonly failed: readonly ProposalView[];
+  /** Approved and not confirmed. */
   readonly underWay: readonly ProposalView[];
   readonly settled: readonly ProposalView[];
   /** The proposal whose card has the keyboard. */
@@ -95,9 +97,10 @@ export function createApprovals(around: Surroundings): Approvals {
   const open = $derived(cardsOf(list).filter(({ proposals }) => proposals.some(isUndecided)));
   const onOpenCards = $derived(open.flatMap(({ proposals }) => proposals.map(({ id }) => id)));
   const others = $derived(list.filter(({ id }) => !onOpenCards.includes(id)));
-  const isUnderWay = ({ state }: ProposalView) => ['approved', 'sent', 'failed'].includes(state);
+  const isUnderWay = ({ state }: ProposalView) => state === 'approved' || state === 'sent';
+  const failed = $derived(others.filter(({ state }) => state === 'failed'));
   const underWay = $derived(others.filter(isUnderWay));
-  const settled = $derived(others.filter((one) => !isUnderWay(one)));
+  const settled = $derived(others.filter((one) => !isUnderWay(one) && one.state !== 'failed'));
 
   function put(next: readonly ProposalView[]) {
     const changed = next.filter((one) => isUndecided(one) && isAltered(one)).map(({ id }) => id);
@@ -179,6 +182,9 @@ export function createApprovals(around: Surroundings): Approvals {
     },
     get open() {
       return open;
+    },
+    get failed() {
+      return failed;
     },
     get underWay() {
       return underWay;

@@ -1,0 +1,347 @@
+// Deciding in the real window by keys, in bulk and from outside of it: the number in the tray, a
+// review from a hidden window, undo, batches, conflicts and other times, agents in the settings and
+// their log, and what was just rejected when the program ends.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { Agent, configOf } from './support/agent.mjs';
+import { openApp } from './support/app.mjs';
+import { kalends } from './support/cli.mjs';
+import { openDesk } from './support/desk.mjs';
+import { browserIn, Google } from './support/google.mjs';
+import { network } from './support/network.mjs';
+import { freshDataDir } from './support/places.mjs';
+import { about, answer, at, card, cardAppears, cardLeaves, stands, wish } from './support/proposals.mjs';
+import { assertShown } from './support/shown.mjs';
+import { until } from './support/until.mjs';
+import { byName, eventAppears, press } from './support/window.mjs';
+import { pids, visible } from './support/wm.mjs';
+
+const mia = 'mia@northwind.example';
+const enter = '\uE007';
+
+const dataDir = freshDataDir();
+network.plug();
+let desk;
+let google;
+let app;
+let agent;
+
+const open = () => openApp(dataDir, { env: { ...google.env, PATH: browserIn(dataDir) } });
+
+before(async () => {
+  desk = await openDesk();
+  google = await Google.start();
+  // The command line of the tests asks the same server.
+  Object.assign(process.env, google.env);
+  await google.control('consent', { mode: 'give', user: mia });
+  app = await open();
+});
+after(async () => {
+  await agent?.close();
+  await app?.close();
+  await google?.stop();
+  desk?.stop();
+});
+
+const onServer = async (summary) => (await google.events(mia)).find((event) => event.summary === summary);
+const serverHas = (summary) => until(`the server has “${summary}”`, () => onServer(summary));
+const put = (summary, from, to, more = {}) =>
+  google.as(mia, 'POST', 'calendars/primary/events', { summary, start: at(from), end: at(to), ...more });
+
+async function propose(title, from, to) {
+  const { proposal } = await agent.call('propose_create', wish(title, from, to));
+  return proposal;
+}
+
+/** Asks the shell from within the page. */
+const ask = (command, given = {}) =>
+  app.browser.executeAsync(
+    (name, value, done) => void window.__TAURI_INTERNALS__.invoke(name, value).then(done, done),
+    command,
+    given,
+  );
+
+const focused = () => app.browser.execute(() => document.activeElement?.textContent ?? '');
+const focusComes = (what) =>
+  until(`the keyboard is on ${what}`, async () => (await focused()).includes(what));
+const windowShown = () => until('the window is shown', async () => (await visible('Kalends')).length > 0);
+const windowHidden = () => until('the window is hidden', async () => (await visible('Kalends')).length === 0);
+
+async function openApprovals() {
+  const { browser } = app;
+  if (await browser.$('[data-testid="approvals"]').isExisting()) return;
+  await press(browser, 'Approvals');
+  await browser.$('[data-testid="approvals"]').waitForExist();
+}
+
+const toastOf = (title) =>
+  app.browser.$(`//*[@data-testid="toast"][contains(., ${JSON.stringify(title)})]`);
+
+test('a calendar is there, and an agent that may see it', async () => {
+  const { browser } = app;
+  await put('Car inspection', '08:00', '08:30');
+  await put('Dentist', '11:00', '12:00');
+  await put('Interview', '11:30', '12:30');
+  const daily = { recurrence: ['RRULE:FREQ=DAILY;COUNT=3'] };
+  await put('Standup', '09:00', '09:30', daily);
+  await put('Planning', '09:15', '09:45', daily);
+  await press(browser, 'Connect a Google account');
+  await browser.$('dialog[open]').waitForExist({ reverse: true });
+  await press(browser, 'Next');
+  await eventAppears(browser, 'Dentist');
+  agent = await Agent.add(dataDir, 'Claude', google.env);
+  for (const { id } of await kalends(dataDir, 'calendar', 'list')) {
+    await kalends(dataDir, 'agent', 'allow', 'Claude', '--calendar', id, 'full');
+  }
+});
+
+test('the tray counts what waits', async () => {
+  const label = async () => (await desk.ask({ do: 'menu' }))?.item.XAyatanaLabel ?? '';
+  assert.equal(await label(), '');
+  const { id } = await propose('Counted', '13:00', '13:30');
+  await until('the icon has a number', async () => (await label()) === '1');
+  assert.ok((await desk.texts()).includes('Approvals (1)'));
+  await agent.call('withdraw_proposal', { id });
+  await until('the number is gone', async () => (await label()) === '');
+  assert.ok((await desk.texts()).includes('Approvals'));
+});
+
+test('a review from the notification of a hidden window is of that very proposal', async () => {
+  const waiting = await propose('Waits already', '13:00', '13:30');
+  await openApprovals();
+  await cardAppears(app.browser, 'Waits already');
+  await ask('hide_window');
+  await windowHidden();
+  const asked = await propose('Came later', '13:30', '14:00');
+  const note = await desk.note('of the later one', ({ title }) => title.includes('Came later'));
+  await desk.ask({ do: 'act', number: note.number, action: 'review' });
+  await windowShown();
+  await cardAppears(app.browser, 'Came later');
+  await focusComes('Came later');
+  await app.browser.keys('a');
+  await serverHas('Came later');
+  await stands(agent, asked.id, 'done');
+  assert.equal(await onServer('Waits already'), undefined, 'nobody approved it');
+  await agent.call('withdraw_proposal', { id: waiting.id });
+  await cardLeaves(app.browser, 'Waits already');
+});
+
+test('J and K walk the cards, A approves, R rejects with a word, E edits', async () => {
+  const { browser } = app;
+  const first = await propose('Oldest', '17:00', '17:30');
+  const middle = await propose('Middle', '17:30', '18:00');
+  await propose('Newest', '18:00', '18:30');
+  await openApprovals();
+  for (const title of ['Oldest', 'Middle', 'Newest']) await cardAppears(browser, title);
+  const [top] = await browser.$$('[data-testid="approvals"] [data-stop]');
+  await browser.execute((stop) => stop.focus(), top);
+  await focusComes('Newest');
+  await browser.keys('j');
+  await focusComes('Middle');
+  await browser.keys('k');
+  await focusComes('Newest');
+  await browser.keys('a');
+  await serverHas('Newest');
+  await focusComes('Middle');
+  await browser.keys('r');
+  const field = await browser.$('[data-testid="approvals"] form input');
+  await field.waitForDisplayed();
+  await field.setValue('Too late in the day');
+  await browser.keys(enter);
+  await focusComes('Oldest');
+  await (await toastOf('Middle').$('.//button[@aria-label="Dismiss"]')).click();
+  assert.match(JSON.stringify(await stands(agent, middle.id, 'rejected')), /Too late in the day/);
+  await browser.execute(() => document.querySelector('[data-testid="approvals"] [data-stop]').focus());
+  await browser.keys('e');
+  const title = await browser.$('[data-testid="editor-title"]');
+  await title.waitForDisplayed();
+  assert.equal(await title.getValue(), 'Oldest');
+  await title.setValue('Oldest, renamed');
+  await (await browser.$('[data-testid="editor-save"]')).click();
+  await serverHas('Oldest, renamed');
+  await stands(agent, first.id, 'done');
+});
+
+test('an approval that is taken back is gone at the server', async () => {
+  const { browser } = app;
+  const { id } = await propose('Second thoughts', '19:00', '19:30');
+  await openApprovals();
+  await answer(browser, 'Second thoughts', 'Approve');
+  await serverHas('Second thoughts');
+  await (await toastOf('Second thoughts').$('.//button[contains(., "Undo")]')).click();
+  await until('the server has it no more', async () => (await onServer('Second thoughts')) === undefined);
+  const { proposals } = await agent.call('proposal_status', { id });
+  assert.notEqual(proposals[0].state, 'pending');
+});
+
+test('a batch is one card with an answer for each', async () => {
+  const { browser } = app;
+  const { proposals } = await agent.call('propose_batch', {
+    proposals: [
+      { action: 'create', ...wish('Part one', '20:00', '20:30') },
+      { action: 'create', ...wish('Part two', '20:30', '21:00') },
+    ],
+  });
+  await openApprovals();
+  const batch = await browser.$('[data-testid="batch"]');
+  await batch.waitForDisplayed();
+  assert.match(await batch.getText(), /2 changes/);
+  await answer(browser, 'Part one', 'Approve');
+  await serverHas('Part one');
+  await until('one is left', async () => /1 of 2 to decide/.test(await batch.getText()));
+  await answer(browser, 'Part two', 'Reject');
+  await (await batch.$('form input')).waitForDisplayed();
+  await (await batch.$('form button[type="submit"]')).click();
+  await (await toastOf('Part two').$('.//button[@aria-label="Dismiss"]')).click();
+  await stands(agent, proposals[1].id, 'rejected');
+  await stands(agent, proposals[0].id, 'done');
+  assert.equal(await onServer('Part two'), undefined);
+});
+
+test('approving all leaves what has to be looked at', async () => {
+  const { browser } = app;
+  const plain = await propose('Plain one', '21:00', '21:30');
+  const { proposal: gone } = await agent.call('propose_delete', await about(agent, 'Car inspection'));
+  const series = await about(agent, 'Standup');
+  await agent.call('propose_update', { ...series, scope: 'all', patch: { location: 'Room Ada' } });
+  await propose('In the way', '11:45', '12:15');
+  await openApprovals();
+  for (const title of ['Plain one', 'Car inspection', 'Standup', 'In the way']) {
+    await cardAppears(browser, title);
+  }
+  await press(browser, 'Approve all without conflicts');
+  await serverHas('Plain one');
+  await stands(agent, plain.id, 'done');
+  const left = await browser.$('[data-testid="left-out"]');
+  await left.waitForDisplayed();
+  const text = await left.getText();
+  for (const what of ['Car inspection', 'Standup', 'In the way']) assert.match(text, new RegExp(what));
+  await assertShown(browser, 'approvals-left-out');
+  assert.ok(await onServer('Car inspection'), 'a deletion is never approved in bulk');
+  assert.equal((await onServer('Standup')).location, undefined, 'nor is a series');
+  assert.equal(await onServer('In the way'), undefined, 'nor what collides');
+  for (const { id } of (await agent.call('proposal_status', { since: gone.created_at })).proposals) {
+    await agent.call('withdraw_proposal', { id }).catch(() => undefined);
+  }
+  await cardLeaves(browser, 'In the way');
+});
+
+/** The rows of the list of conflicts that name this event. */
+const conflictsOf = (title) =>
+  app.browser.$$(`//*[@data-testid="conflict"][contains(., ${JSON.stringify(title)})]`).getElements();
+
+test('what collides in a series is ignored whenever it meets', async () => {
+  const { browser } = app;
+  await browser.execute(() => document.activeElement?.blur());
+  await browser.keys(['g']);
+  await browser.keys(['x']);
+  await browser.$('[data-testid="conflicts"]').waitForExist();
+  await until('they are listed', async () => (await conflictsOf('Planning')).length > 0);
+  const texts = await Promise.all((await conflictsOf('Planning')).map((row) => row.getText()));
+  assert.equal(texts.length, 3, texts.join('\n---\n'));
+  await assertShown(browser, 'conflicts');
+  const [row] = await conflictsOf('Planning');
+  await row.$('.//button[contains(@aria-label, "Ignore")]').click();
+  await press(browser, 'Whenever they meet');
+  await until('none is listed', async () => (await conflictsOf('Planning')).length === 0);
+  assert.equal((await conflictsOf('Dentist')).length, 1);
+});
+
+test('another time is proposed, and taken', async () => {
+  const { browser } = app;
+  const [row] = await conflictsOf('Dentist');
+  await row.$('.//button[contains(@aria-label, "Find another time")]').click();
+  await press(browser, 'Move “Dentist”');
+  const time = await row.$('[data-testid="other-times"] li button');
+  await time.waitForDisplayed();
+  await time.click();
+  await until('the server has another time', async () =>
+    (await onServer('Dentist')).start.dateTime !== at('11:00').dateTime &&
+    !(await onServer('Dentist')).start.dateTime.startsWith(at('11:00').dateTime),
+  );
+  await until('the conflict is over', async () => (await conflictsOf('Dentist')).length === 0);
+});
+
+/** What the agent is told instead of an answer; empty when it gets one. */
+const refusal = (one) => one.call('get_context', {}).then(() => '', (error) => error.message);
+
+test('an agent is added, connected, paused and revoked in the settings', async () => {
+  const { browser } = app;
+  await press(browser, 'Settings');
+  await press(browser, 'Add agent');
+  const form = await browser.$('[data-testid="add-agent"]');
+  await form.$('input').setValue('Travel planner');
+  await form.$('button[type="submit"]').click();
+  const dialog = await browser.$('[data-testid="agent-config"]');
+  await dialog.waitForDisplayed();
+  const text = await dialog.$('textarea').getValue();
+  await assertShown(browser, 'agent-config');
+  await dialog.$('button.primary').click();
+  // Where the page has no clipboard, the text is selected for the reader's own keys.
+  await until('it is copied or selected', () =>
+    browser.execute(() => {
+      const field = document.querySelector('[data-testid="agent-config"] textarea');
+      const selected = field.selectionEnd - field.selectionStart === field.value.length;
+      return selected || /Copied/.test(document.querySelector('[data-testid="agent-config"]').textContent);
+    }),
+  );
+  await dialog.$('button.ghost').click();
+  const planner = await Agent.connect(dataDir, configOf(JSON.parse(text)), google.env);
+  try {
+    assert.equal(await refusal(planner), '');
+    await press(browser, 'Pause Travel planner');
+    await (await byName(browser, 'button', 'Resume Travel planner')).waitForDisplayed();
+    assert.match(await refusal(planner), /paused/i);
+    await press(browser, 'Resume Travel planner');
+    await (await byName(browser, 'button', 'Pause Travel planner')).waitForDisplayed();
+    assert.equal(await refusal(planner), '');
+    await press(browser, 'Revoke Travel planner');
+    await assertShown(browser, 'agent-revoke');
+    await browser.$('//dialog[@open]//button[normalize-space(.)="Revoke"]').click();
+    await until('it is not heard any more', async () => (await refusal(planner)) !== '');
+  } finally {
+    await planner.close();
+  }
+  await press(browser, 'Back to calendar');
+});
+
+test('the log of one agent has its lines alone, also when it was revoked', async () => {
+  const { browser } = app;
+  await press(browser, 'Activity');
+  await browser.$('//label[normalize-space(.)="Agents"]').click();
+  const rows = () =>
+    browser.execute(() =>
+      [...document.querySelectorAll('[data-testid="audit"] .head b')].map((row) => row.textContent),
+    );
+  await until('Claude is in the log', async () => (await rows()).some((row) => row.startsWith('Claude:')));
+  await browser.$('select').selectByVisibleText('Travel planner');
+  const lines = await until('only the planner is', async () => {
+    const now = await rows();
+    return now.length > 0 && now.every((row) => row.startsWith('Travel planner:')) && now;
+  });
+  assert.deepEqual(lines, [
+    'Travel planner: revoked',
+    'Travel planner: goes on',
+    'Travel planner: paused',
+    'Travel planner: added',
+  ]);
+  await assertShown(browser, 'audit');
+});
+
+test('what was rejected a moment before the program ends is rejected', async () => {
+  const { browser } = app;
+  const { id } = await propose('Not that', '22:00', '22:30');
+  await openApprovals();
+  await answer(browser, 'Not that', 'Reject');
+  await (await card(browser, 'Not that').$('form input')).setValue('No evenings');
+  await browser.keys(enter);
+  await toastOf('Not that').waitForDisplayed();
+  const { proposals } = await agent.call('proposal_status', { id });
+  assert.equal(proposals[0].state, 'pending', 'it can still be taken back');
+  const [pid] = await pids();
+  await desk.click('Quit');
+  await until('it has ended', async () => !(await pids()).includes(pid), { timeout: 6_000 });
+  await app.close().catch(() => undefined);
+  app = null;
+  assert.match(JSON.stringify(await stands(agent, id, 'rejected')), /No evenings/);
+});

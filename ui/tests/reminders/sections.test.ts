@@ -59,7 +59,13 @@ describe('when it is, in words', () => {
   const cases: [string, ReminderView, string, string][] = [
     ['14:20', reminder(), '15:00 – 16:00', 'at 14:50'],
     ['14:20', day(friday + 1), '15:00 – 16:00', 'at 14:50'],
-    ['14:20', day(friday + 3), 'Mon 23 Nov, 15:00 – 16:00', 'at 14:50'],
+    ['14:20', day(friday + 3), 'Mon 23 Nov, 15:00 – 16:00', '10 min before'],
+    [
+      '14:20',
+      day(friday + 3, { due: instant(friday + 3, '15:00') }),
+      'Mon 23 Nov, 15:00 – 16:00',
+      'at the start',
+    ],
     [
       '14:20',
       day(friday + 4, { due: instant(friday + 2, '15:00') }),

@@ -1,4 +1,5 @@
 // Sorts reminders into the sections of the list, and says when each is.
+import { lengthText } from '../approvals/words';
 import { t } from '../i18n';
 import type { ReminderView } from '../ipc/bindings';
 import { distanceText, minutesTo } from '../now/countdown';
@@ -91,11 +92,20 @@ export function dueText(reminder: ReminderView, reader: Reader): string {
     case 'coming':
     case 'dismissed': {
       const due = pointIn(zone, Date.parse(reminder.due));
-      // The heading of the section names the day, or the event's own does.
-      const named = due.day <= now.day + 1 || due.day === reminder.startDay;
-      return named ? t('remindsAt', { when: formats.time(due.minute) }) : moment(reminder.due);
+      // The heading of the section names the day.
+      if (due.day <= now.day + 1) return t('remindsAt', { when: formats.time(due.minute) });
+      // The event's own day is beside it then.
+      return due.day === reminder.startDay ? aheadText(reminder, due, formats) : moment(reminder.due);
     }
   }
+}
+
+/** How long before its event, on the same day. */
+function aheadText({ allDay, startMinute }: ReminderView, { minute }: Point, formats: Formats): string {
+  if (allDay || minute > startMinute) return t('remindsAt', { when: formats.time(minute) });
+  return minute === startMinute
+    ? t('atStart')
+    : t('remindsBefore', { length: lengthText(startMinute - minute) });
 }
 
 /** Minutes while it is near, else the day. */

@@ -142,6 +142,6 @@ test('what the shell says once stays until it was read', async () => {
   const { backend, user } = await openWindow();
   backend.push.told('Kalends keeps running in the tray.');
   expect(await screen.findByText('Kalends keeps running in the tray.')).toBeVisible();
-  await user.click(screen.getByRole('button', { name: 'All right' }));
+  await user.click(screen.getByRole('button', { name: 'Got it' }));
   expect(screen.queryByText('Kalends keeps running in the tray.')).not.toBeInTheDocument();
 });

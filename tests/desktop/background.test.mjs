@@ -392,7 +392,7 @@ test('without a tray it is said once that the program stays, and it does', async
   const fresh = freshDataDir();
   app = await openApp(fresh);
   const { browser } = app;
-  await browser.waitUntil(async () => /has no tray/.test(await browser.$('body').getText()), { timeout: 20_000 });
+  await browser.waitUntil(async () => /Closing the window keeps/.test(await browser.$('body').getText()), { timeout: 20_000 });
   await screenshot(browser, 'no-tray');
   assert.equal((await ask('background')).tray, false);
   const [pid] = await pids();

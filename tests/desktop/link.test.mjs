@@ -63,11 +63,11 @@ test('a link is tested before it is added', async () => {
   await dialog.waitForDisplayed();
   const address = await dialog.$('input');
   await address.setValue(server.url);
-  await press(browser, 'Test');
+  await press(browser, 'Check link');
   await browser.waitUntil(async () => /2 events/.test(await dialog.getText()));
   const name = await dialog.$('//label[contains(., "Name")]//input');
   assert.equal(await name.getValue(), 'Team');
-  assert.match(await dialog.getText(), /plain http/, 'a link without encryption is warned of');
+  assert.match(await dialog.getText(), /not encrypted/, 'a link without encryption is warned of');
   await assertShown(browser, 'add-link');
 });
 

@@ -39,7 +39,7 @@ test('without a keychain a link is refused with the remedy', async () => {
     await press(browser, 'Paste a calendar link');
     const dialog = await browser.$('dialog[open]');
     await (await dialog.$('input')).setValue(server.url);
-    await press(browser, 'Test');
+    await press(browser, 'Check link');
     const add = await dialog.$('button[type="submit"]');
     await browser.waitUntil(async () => /1 event/.test(await dialog.getText()));
     await add.click();

@@ -164,7 +164,9 @@ test('without a client id the sign-in leads to where one is entered', async () =
   await user.click(await screen.findByRole('button', { name: 'Enter it in Settings' }));
   expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
 
-  const client = within(screen.getByRole('group', { name: 'Google client' }));
+  const client = within(screen.getByRole('group', { name: 'Use your own Google client' }));
+  expect(client.getByLabelText('Client id')).not.toBeVisible();
+  await waitFor(() => expect(client.getByLabelText('Client id')).toBeVisible());
   await user.click(client.getByRole('button', { name: 'Save' }));
   expect(client.getByRole('alert')).toHaveTextContent('Paste both, the id and the secret.');
   await user.type(client.getByLabelText('Client id'), '4711-mine');

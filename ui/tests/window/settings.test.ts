@@ -27,6 +27,14 @@ test('times are written as set', async () => {
   expect(screen.getByTestId('sync-line').textContent).toMatch(/Synced 2:19\spm/i);
 });
 
+test('the list of sections says where the reader is', async () => {
+  const { user } = await openSettings();
+  const sections = within(screen.getByRole('navigation', { name: 'Sections' }));
+  expect(sections.getByRole('button', { current: 'location' })).toHaveTextContent('Accounts');
+  await user.click(sections.getByRole('button', { name: 'Keyboard' }));
+  expect(sections.getByRole('button', { current: 'location' })).toHaveTextContent('Keyboard');
+});
+
 test('the week starts where it is set to start', async () => {
   const { user } = await openSettings();
   await user.click(pick('Week starts on', 'Sunday'));
@@ -38,7 +46,7 @@ test('density, second zone and single-letter keys are saved', async () => {
   const { backend, user } = await openSettings();
   await user.click(pick('Hour height', 'Roomy'));
   await user.selectOptions(screen.getByLabelText('Second time zone'), 'America/New_York');
-  await user.click(screen.getByRole('checkbox', { name: /Single-letter keys/ }));
+  await user.click(screen.getByRole('switch', { name: /Single-letter keys/ }));
   expect(document.documentElement.dataset['density']).toBe('roomy');
   await waitFor(() =>
     expect(backend.settings).toMatchObject({

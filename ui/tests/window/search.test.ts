@@ -6,7 +6,7 @@ async function searchFor(text: string): Promise<Opened & { list: HTMLElement }> 
   const opened = await openWindow();
   await opened.user.keyboard('/');
   expect(screen.getByTestId('search-box')).toHaveFocus();
-  await opened.user.type(screen.getByTestId('search-box'), text);
+  if (text) await opened.user.type(screen.getByTestId('search-box'), text);
   return { ...opened, list: screen.getByRole('listbox', { name: 'Search' }) };
 }
 
@@ -19,6 +19,14 @@ test('an event is found by its text and shown with its day', async () => {
   expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
   const details = await screen.findByRole('complementary', { name: 'Event details' });
   expect(await within(details).findByRole('heading', { name: 'Market and brunch' })).toBeVisible();
+});
+
+test('nothing that changes an event is offered before a word is typed', async () => {
+  const { list, user } = await searchFor('');
+  expect(within(list).getByRole('option', { selected: true })).toHaveTextContent('Day');
+  expect(within(list).queryByRole('option', { name: /^Delete/ })).not.toBeInTheDocument();
+  await user.type(screen.getByTestId('search-box'), 'delete');
+  expect(within(list).getByRole('option', { name: /^Delete/ })).toBeVisible();
 });
 
 test('a command is found by its words and run by Enter', async () => {

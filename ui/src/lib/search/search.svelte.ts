@@ -24,6 +24,8 @@ export function matchingCommands(text: string): Command[] {
   return commands.filter((command) => {
     // Those of a pane act on what the keyboard stands on there.
     if (command.group === 'approvals') return false;
+    // Enter would do the first that is listed: nothing that changes an event is offered unasked.
+    if (words.length === 0 && command.group === 'event') return false;
     const label = command
       .label()
       .toLocaleLowerCase()

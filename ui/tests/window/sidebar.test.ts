@@ -139,3 +139,10 @@ test('unsent edits are counted beside their calendar', async () => {
   await user.click(screen.getByRole('button', { name: '2 unsent, Work' }));
   expect(await screen.findByTestId('queue')).toBeVisible();
 });
+
+test('the conflicts ahead are a click away, from the settings too', async () => {
+  const { user } = await openWindow();
+  await user.click(screen.getByRole('button', { name: 'Settings' }));
+  await user.click(within(screen.getByTestId('sidebar')).getByRole('button', { name: 'Conflicts' }));
+  expect(await screen.findByRole('complementary', { name: 'Conflicts' })).toBeVisible();
+});

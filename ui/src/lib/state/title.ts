@@ -12,9 +12,9 @@ export function shownTitle({ view, cursor, span }: Shown, formats: Formats): str
   return sameMonth ? formats.month(span.first) : monthsText(span.first, last, formats);
 }
 
-/** The same in fewer letters, for a narrow toolbar: "Nov 2026", "Fri, 20 Nov 2026". */
+/** The same in fewer letters, for a narrow toolbar: "Nov 2026", "Fri 20 Nov". */
 export function shortTitle({ view, cursor, span }: Shown, formats: Formats): string {
-  if (view === 'day') return formats.dayMedium(span.first);
+  if (view === 'day') return `${formats.weekdayShort(span.first)} ${formats.dateShort(span.first)}`;
   if (view === 'month') return formats.monthShort(startOfMonth(cursor));
   const last = span.first + span.count - 1;
   const sameMonth = civil(span.first).month === civil(last).month;

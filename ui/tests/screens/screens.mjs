@@ -2,7 +2,7 @@
 
 const testAddress = (address, seen) => async (page) => {
   await page.getByTestId('feed-address').fill(address);
-  await page.getByRole('button', { name: 'Test', exact: true }).click();
+  await page.getByRole('button', { name: 'Check link' }).click();
   await page.getByTestId(seen).waitFor();
 };
 
@@ -154,7 +154,7 @@ export const screens = {
     'agents',
     async (page) => {
       await openAgents(page);
-      await page.getByRole('button', { name: 'Copy configuration of Claude' }).click();
+      await page.getByRole('button', { name: 'Connect Claude' }).click();
       await page.getByTestId('agent-config').getByRole('textbox').waitFor();
     },
   ],

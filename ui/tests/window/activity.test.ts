@@ -10,7 +10,7 @@ test('the log tells each run, and problems alone when asked', async () => {
   const pane = screen.getByRole('complementary', { name: 'Activity' });
   const runs = within(pane).getByTestId('runs');
   await waitFor(() => expect(within(runs).getAllByRole('listitem')).toHaveLength(8));
-  expect(runs).toHaveTextContent('Team 14:19 On schedule 1 sent, 1 added, 2 changed.');
+  expect(runs).toHaveTextContent('Team 14:19 On schedule 1 edit sent, 1 event added, 2 events changed.');
   await user.click(within(pane).getByRole('radio', { name: 'Problems' }));
   expect(within(runs).getAllByRole('listitem')).toHaveLength(2);
   expect(runs).toHaveTextContent('did not answer within 30 seconds');
@@ -59,7 +59,7 @@ test('a run tells what set it off, what was sent and what waits for a choice', a
   const { user } = await openWindow({}, withRun({ trigger: 'wake', pushed: 2, conflicts: 1 }));
   await user.keyboard('gs');
   const run = (await screen.findAllByText('After waking up'))[0]?.closest('li') as HTMLElement;
-  expect(run).toHaveTextContent('Work 14:19 After waking up 2 sent. 1 conflict. Choose…');
+  expect(run).toHaveTextContent('Work 14:19 After waking up 2 edits sent. 1 conflict. Choose…');
   await user.click(within(run).getByRole('button', { name: 'Choose…' }));
   expect(await screen.findByTestId('queue')).toBeVisible();
   expect(screen.getByRole('radio', { name: /^Unsent/ })).toBeChecked();

@@ -9,7 +9,7 @@ test('from the first window over a tested link to a week with its calendar', asy
   const dialog = screen.getByRole('dialog', { name: 'Add a calendar link' });
   expect(within(dialog).getByLabelText('Calendar link')).toHaveFocus();
   await user.type(within(dialog).getByLabelText('Calendar link'), 'https://rowing.example/basic.ics');
-  await user.click(within(dialog).getByRole('button', { name: 'Test' }));
+  await user.click(within(dialog).getByRole('button', { name: 'Check link' }));
 
   const preview = await within(dialog).findByTestId('feed-preview');
   expect(preview).toHaveTextContent('128 events');

@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/svelte';
 import { expect, test, vi } from 'vitest';
+import { demoMoment } from '../../src/lib/ipc/demo';
 import type { QueueEntry } from '../../src/lib/ipc/bindings';
 import { openWindow, type Opened } from './open';
 
@@ -38,6 +39,17 @@ test('what was not sent is listed, those that need the reader first', async () =
     'Change: Board prep, Not sent yet',
   ]);
   expect(cards[2]).toHaveTextContent('Since 14:20 Waiting for the network. Send now Discard');
+});
+
+test('what is tried again says so once, with when', async () => {
+  const again: QueueEntry = {
+    ...unconfirmed,
+    state: 'retrying',
+    nextTry: new Date(Date.parse(demoMoment.now) + 300_000).toISOString(),
+    fields: [],
+  };
+  await openQueue((demo) => demo.queue.splice(0, demo.queue.length, again));
+  expect(card(/Not sent yet/)).toHaveTextContent(/Since \d\d:\d\d Next try in 5 minutes\. Send now/);
 });
 
 test.each([

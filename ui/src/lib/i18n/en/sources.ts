@@ -21,7 +21,7 @@ export const sources = {
   address: 'Calendar link',
   addressHint: 'Paste the secret or public iCal address, for example https://…/basic.ics',
   chooseFile: 'Choose a file…',
-  test: 'Test',
+  test: 'Check link',
   testing: 'Reading the calendar…',
   addCalendar: 'Add calendar',
   adding: 'Adding…',

@@ -2,7 +2,7 @@ import { screen, waitFor, within } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
 import { auditWords } from '../../src/lib/agents/words';
 import { en } from '../../src/lib/i18n/en';
-import { openWindow, type Opened } from './open';
+import { openRemote as openWindow, type Opened } from './open';
 
 async function openAgents(options: Parameters<typeof openWindow>[0] = { agents: true }): Promise<Opened> {
   const opened = await openWindow(options);

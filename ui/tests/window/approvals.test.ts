@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/svelte';
 import { expect, test, vi } from 'vitest';
 import type { Demo } from '../../src/lib/ipc/demo';
-import { openWindow, type Opened } from './open';
+import { openRemote as openWindow, type Opened } from './open';
 
 async function openApprovals(
   change: Parameters<typeof openWindow>[1] = () => undefined,

@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/svelte';
 import { expect, test, vi } from 'vitest';
-import { openWindow, type Opened } from './open';
+import { openRemote as openWindow, type Opened } from './open';
 
 async function openConflicts(): Promise<Opened & { list: HTMLElement }> {
   const opened = await openWindow();

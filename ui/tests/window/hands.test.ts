@@ -26,7 +26,7 @@ describe('keys move and resize without a drag', () => {
     await user.keyboard(keys);
     await waitFor(() => expect(document.activeElement).toHaveAccessibleName(name));
     const said = keys.includes('Shift') ? '“Board prep” resized.' : '“Board prep” moved.';
-    expect(await screen.findByText(said, undefined, { timeout: 2_000 })).toBeVisible();
+    expect(await toast()).toHaveTextContent(said);
     expect(document.activeElement).toHaveAccessibleName(name);
   });
 
@@ -198,7 +198,7 @@ describe('quick creation', () => {
     expect(
       await screen.findByRole('button', { name: /^Lunch, Friday,? 20 November, 14:30/ }),
     ).toBeInTheDocument();
-    expect(await screen.findByText('“Lunch” saved.')).toBeVisible();
+    expect(await toast()).toHaveTextContent('“Lunch” saved.');
   });
 
   test('More goes on in the editor with what was typed', async () => {

@@ -71,6 +71,7 @@ export interface Opened {
 export async function openWindow(
   options: Partial<DemoOptions> = {},
   change: (backend: Demo) => void = () => undefined,
+  far = (backend: Demo) => backend,
 ): Promise<Opened> {
   standIns();
   localStorage.clear();
@@ -78,7 +79,10 @@ export async function openWindow(
   change(backend);
   // Timers that the test fakes stay under its hand.
   const user = userEvent.setup({ delay: null });
-  render(App, { backend: remote(backend), now: () => Date.parse(demoMoment.now) });
+  render(App, { backend: far(backend), now: () => Date.parse(demoMoment.now) });
   await screen.findByRole('main');
   return { backend, user };
 }
+
+/** The same with an engine that takes its time, as the real one does. */
+export const openRemote: typeof openWindow = (options, change) => openWindow(options, change, remote);

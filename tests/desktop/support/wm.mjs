@@ -84,3 +84,8 @@ export async function pids() {
     })
     .map(Number);
 }
+
+/** Presses Escape in the visible windows with this title. */
+export async function escape(title) {
+  for (const number of await visible(title)) await run('xdotool', ['windowfocus', number, 'key', 'Escape']);
+}

@@ -8,7 +8,7 @@ use tokio::io::{
 use super::place::Place;
 
 /// A client that is served in this process.
-struct Client {
+pub(super) struct Client {
     input: WriteHalf<DuplexStream>,
     output: Lines<BufReader<ReadHalf<DuplexStream>>>,
     last: u64,
@@ -16,7 +16,7 @@ struct Client {
 }
 
 impl Client {
-    async fn connect(place: &Place) -> Self {
+    pub(super) async fn connect(place: &Place) -> Self {
         let (ours, theirs) = tokio::io::duplex(1 << 20);
         let (engine, token) = (place.engine.clone(), place.token.clone());
         let served = tokio::spawn(async move {
@@ -42,7 +42,7 @@ impl Client {
     }
 
     /// The whole of the answer, an error or not.
-    async fn ask(&mut self, method: &str, params: Value) -> Value {
+    pub(super) async fn ask(&mut self, method: &str, params: Value) -> Value {
         self.last += 1;
         let id = self.last;
         self.send(&json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params })).await;
@@ -55,11 +55,22 @@ impl Client {
         }
     }
 
-    async fn call(&mut self, tool: &str, arguments: Value) -> Value {
+    pub(super) async fn call(&mut self, tool: &str, arguments: Value) -> Value {
         self.ask("tools/call", json!({ "name": tool, "arguments": arguments })).await
     }
 
-    async fn close(self) {
+    /// Waits for the next thing that is told unasked under this name.
+    pub(super) async fn told(&mut self, method: &str) -> Value {
+        loop {
+            let line = self.output.next_line().await.unwrap().unwrap();
+            let message: Value = serde_json::from_str(&line).unwrap();
+            if message["method"] == method {
+                return message["params"].clone();
+            }
+        }
+    }
+
+    pub(super) async fn close(self) {
         drop((self.input, self.output));
         self.served.await.unwrap();
     }

@@ -13,3 +13,4 @@ mod property;
 mod reads;
 mod secrets;
 mod sight;
+mod watched;

@@ -1,30 +1,40 @@
-// What an agent proposes, in the real window: it arrives, is drawn on the grid, and is decided; what
-// is approved reaches the stand-in of Google, and nothing else does.
+// What an agent proposes, in the real window: it arrives, is told by a notification, is drawn on the
+// grid, and is decided; what is approved reaches the stand-in of Google, and nothing else does.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Agent, dayFromNow } from './support/agent.mjs';
 import { openApp } from './support/app.mjs';
 import { kalends } from './support/cli.mjs';
+import { openDesk } from './support/desk.mjs';
 import { browserIn, Google } from './support/google.mjs';
 import { network } from './support/network.mjs';
 import { freshDataDir } from './support/places.mjs';
+import {
+  about,
+  answer,
+  at,
+  cardAppears,
+  cardLeaves,
+  day,
+  stands as standsWith,
+  wish,
+  zone,
+} from './support/proposals.mjs';
 import { assertShown } from './support/shown.mjs';
 import { until } from './support/until.mjs';
 import { byName, drawnEvents, eventAppears, eventVanishes, press, syncNow } from './support/window.mjs';
 
 const mia = 'mia@northwind.example';
-const zone = 'Europe/Berlin';
-// Far enough ahead that it lies neither in the past nor on the edge of a week.
-const day = dayFromNow(7);
-const at = (time) => ({ dateTime: `${day}T${time}:00`, timeZone: zone });
 
 const dataDir = freshDataDir();
 network.plug();
 let google;
 let app;
 let agent;
+let desk;
 
 before(async () => {
+  desk = await openDesk({ tray: false });
   google = await Google.start();
   // The command line of the tests asks the same server.
   Object.assign(process.env, google.env);
@@ -35,63 +45,18 @@ after(async () => {
   await agent?.close();
   await app?.close();
   await google?.stop();
+  desk?.stop();
 });
 
 const onServer = async (summary) => (await google.events(mia)).find((event) => event.summary === summary);
 const put = (summary, from, to) =>
   google.as(mia, 'POST', 'calendars/primary/events', { summary, start: at(from), end: at(to) });
 
-const card = (browser, title) =>
-  browser.$(`//article[@data-testid="proposal"][.//h3[contains(normalize-space(.), ${JSON.stringify(title)})]]`);
+/** The notification of a proposal with this title. */
+const noteOf = (title) => desk.note(`of “${title}”`, (note) => note.title.includes(title));
 
-async function cardAppears(browser, title) {
-  const found = await card(browser, title);
-  await found.waitForDisplayed();
-  return found;
-}
-
-const cardLeaves = (browser, title) =>
-  until(`the card of “${title}” goes`, async () => !(await (await card(browser, title)).isDisplayed()));
-
-/** Answers a card by the name of its button, such as `Approve`. */
-async function answer(browser, title, button) {
-  const found = await cardAppears(browser, title);
-  const choice = await found.$(`.//button[contains(normalize-space(.), ${JSON.stringify(button)})]`);
-  // Disabled while an answer before it is under way.
-  await choice.waitForEnabled();
-  await choice.click();
-}
-
-const propose = async (title, from, to, more = {}) => {
-  const { proposal } = await agent.call('propose_create', {
-    title,
-    start: `${day}T${from}`,
-    end: `${day}T${to}`,
-    time_zone: zone,
-    notify: 'none',
-    reason: 'You asked for it.',
-    ...more,
-  });
-  return proposal;
-};
-
-/** What the agent hears of its proposal once it is in this state. */
-const stands = (id, state) =>
-  until(`the agent hears that it is ${state}`, async () => {
-    const { proposals } = await agent.call('proposal_status', { id });
-    return proposals[0].state === state ? proposals[0] : undefined;
-    // An agent may not ask more often.
-  }, { pause: 500 });
-
-/** The event as the agent sees it, with its version. */
-async function seen(title) {
-  const { events } = await agent.call('list_events', {
-    start: `${day}T00:00`,
-    end: `${day}T23:59`,
-    time_zone: zone,
-  });
-  return events.find((event) => event.title === title);
-}
+const propose = async (title, from, to) => (await agent.call('propose_create', wish(title, from, to))).proposal;
+const stands = (id, state) => standsWith(agent, id, state);
 
 test('a calendar is there, and an agent that may see it', async () => {
   const { browser } = app;
@@ -116,7 +81,10 @@ test('what is proposed arrives in the open window, with a number, a card and a g
   assert.match(await badge.getText(), /1/);
   assert.match(await eventAppears(browser, 'Prep: board deck'), /proposed, not approved yet/);
   assert.equal(await onServer('Prep: board deck'), undefined);
-  await press(browser, 'Approvals');
+  const note = await noteOf('Prep: board deck');
+  assert.equal(note.title, 'Claude wants to add “Prep: board deck”');
+  assert.deepEqual(note.actions, ['review', 'reject']);
+  await desk.ask({ do: 'act', number: note.number, action: 'review' });
   const found = await cardAppears(browser, 'Prep: board deck');
   const text = await found.getText();
   assert.match(text, /^Claude, /);
@@ -142,13 +110,8 @@ test('approved, it is an event at the server, and the agent hears of it', async 
 
 test('a move is drawn at both places and says what it collides with', async () => {
   const { browser } = app;
-  const event = await seen('Customer call');
   await agent.call('propose_update', {
-    event_id: event.event_id,
-    base_version: event.base_version,
-    scope: 'this',
-    notify: 'none',
-    reason: 'They asked for the afternoon.',
+    ...(await about(agent, 'Customer call')),
     patch: { start: `${day}T15:30`, end: `${day}T16:30`, time_zone: zone },
   });
   const found = await cardAppears(browser, 'Customer call');
@@ -177,9 +140,39 @@ test('rejected, nothing happens but that the agent hears why', async () => {
   await cardLeaves(browser, 'Lunch');
   await eventVanishes(browser, 'Lunch');
   await browser.$('//*[@data-testid="toast"][contains(., "Lunch")]//button[@aria-label="Dismiss"]').click();
+  await desk.note('which is closed', ({ title, closed }) => title.includes('Lunch') && closed !== null);
   const told = await stands(id, 'rejected');
   assert.match(JSON.stringify(told), /No time for lunch/);
   assert.equal(await onServer('Lunch'), undefined);
+});
+
+test('rejected by its notification, the card goes', async () => {
+  const { browser } = app;
+  const { id } = await propose('Podcast', '12:00', '13:00');
+  await cardAppears(browser, 'Podcast');
+  const { number } = await noteOf('Podcast');
+  await desk.ask({ do: 'act', number, action: 'reject' });
+  await cardLeaves(browser, 'Podcast');
+  await stands(id, 'rejected');
+});
+
+test('what nobody decided by the start of the event expires by itself', async () => {
+  const { browser } = app;
+  const start = new Date(Date.now() + 8_000);
+  const { id } = await agent.call('propose_create', {
+    title: 'Too late',
+    start: start.toISOString(),
+    end: new Date(start.getTime() + 3_600_000).toISOString(),
+    time_zone: zone,
+    notify: 'none',
+    reason: 'You asked for it.',
+  }).then(({ proposal }) => proposal);
+  await cardAppears(browser, 'Too late');
+  await cardLeaves(browser, 'Too late');
+  await until('it is no ghost any more', async () =>
+    !(await drawnEvents(browser)).some((name) => name.includes('Too late')),
+  );
+  await stands(id, 'expired');
 });
 
 test('edited, what was saved in the editor is what is approved', async () => {
@@ -196,13 +189,8 @@ test('edited, what was saved in the editor is what is approved', async () => {
 
 test('what went out of date has to be looked at again', async () => {
   const { browser } = app;
-  const event = await seen('Car inspection');
   await agent.call('propose_update', {
-    event_id: event.event_id,
-    base_version: event.base_version,
-    scope: 'this',
-    notify: 'none',
-    reason: 'The garage called.',
+    ...(await about(agent, 'Car inspection')),
     patch: { location: 'Garage' },
   });
   await cardAppears(browser, 'Car inspection');

@@ -60,7 +60,7 @@ test('a paused link says so and can be resumed', async () => {
   const state = () => backend.calendars.find(({ id }) => id === 'family')?.feed?.state;
   await user.click(within(options).getByRole('button', { name: 'Pause' }));
   await waitFor(() => expect(state()).toBe('paused'));
-  expect(screen.getAllByText('Paused')).toHaveLength(2);
+  await waitFor(() => expect(screen.getAllByText('Paused')).toHaveLength(2));
   await user.click(screen.getByRole('button', { name: 'Options for Family' }));
   await user.click(screen.getByRole('button', { name: 'Resume' }));
   await waitFor(() => expect(state()).toBe('ok'));

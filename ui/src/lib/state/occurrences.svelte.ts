@@ -3,6 +3,7 @@ import type { Backend } from '../ipc/backend';
 import { asProblem } from '../ipc/backend';
 import { occurrenceKey, type OccurrenceKey } from '../grid/types';
 import { createAhead } from './ahead';
+import { coalesced } from './coalesced';
 import type { OccurrenceView, Problem } from '../ipc/bindings';
 import type { DaySpan, View } from '../time';
 
@@ -53,8 +54,6 @@ export function createOccurrences(backend: Backend, first: Target): Occurrences 
   let wanted: { target: Target; neighbours: DaySpan[] } = { target: first, neighbours: [] };
   const ahead = createAhead((fromDay, toDay) => backend.listOccurrences(fromDay, toDay));
   let turn = 0;
-  let refreshing: Promise<void> | null = null;
-  let stale = false;
   let lifts: (() => void)[] = [];
 
   function settle(target: Target, list: readonly OccurrenceView[], lifting: readonly (() => void)[] = []) {
@@ -88,15 +87,12 @@ export function createOccurrences(backend: Backend, first: Target): Occurrences 
     if (mine === turn) for (const span of neighbours) ahead.fetch(span).catch(() => undefined);
   }
 
-  async function catchUp() {
-    while (stale) {
-      stale = false;
-      const lifting = lifts;
-      lifts = [];
-      ahead.drop();
-      await show(wanted.target, wanted.neighbours, lifting);
-    }
-  }
+  const readAgain = coalesced(async () => {
+    const lifting = lifts;
+    lifts = [];
+    ahead.drop();
+    await show(wanted.target, wanted.neighbours, lifting);
+  });
 
   return {
     get shown() {
@@ -111,10 +107,7 @@ export function createOccurrences(backend: Backend, first: Target): Occurrences 
     show,
     refresh(lift) {
       if (lift) lifts.push(lift);
-      // A burst of changes asks once more when the answer under way is in, not once for each.
-      stale = true;
-      refreshing ??= catchUp().finally(() => (refreshing = null));
-      return refreshing;
+      return readAgain();
     },
     lay(as, instead) {
       const layer = { as, instead };

@@ -23,6 +23,7 @@ const title = 'Moved again and again';
 const MOVES = 20;
 /** Stored events; the week shows about a sixtieth of them. */
 const CALENDARS = [2_900, 17_500];
+const ALT = '\uE00A';
 const DOWN = '\uE015';
 const UP = '\uE013';
 
@@ -99,7 +100,10 @@ async function moveByKey(browser, down) {
   // What the focus draws is not of the move, and neither is what a drag draws on its way.
   await seconds(0.2);
   await watch(browser, 'keydown', down ? 'ArrowDown' : 'ArrowUp');
-  await browser.keys(['Alt', down ? DOWN : UP]);
+  // Held for a moment, as a hand does, and not in step with the frames.
+  const arrow = down ? DOWN : UP;
+  const held = 150 + Math.round(Math.random() * 50);
+  await browser.action('key').down(ALT).pause(held).down(arrow).up(arrow).up(ALT).perform();
   return painted(browser);
 }
 

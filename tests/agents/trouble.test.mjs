@@ -186,10 +186,12 @@ test('who is not let in is told on standard error, and nothing goes to standard 
 test('neither tokens nor what calendars say go into the log', async (t) => {
   const { helper } = makeWorld(t);
   const loud = { ...helper, env: { ...helper.env, KALENDS_LOG: 'trace' } };
-  const { call, stderr } = await connect(t, loud);
+  const { call, refused, stderr } = await connect(t, loud);
+  await refused('get_event', { event_id: nobody });
   await call('list_events', { start: day(0), end: day(7), time_zone: zone });
   await call('search_events', { query: 'planning' });
-  assert.ok(stderr().length > 0, 'there is a log');
+  assert.match(stderr(), / kalends_mcp/, 'there is a log');
+  assert.doesNotMatch(stderr(), / (rmcp|sqlx|html5ever)/, 'of our own lines alone');
   assert.ok(!stderr().includes(helper.env.KALENDS_AGENT_TOKEN));
   for (const word of ['Planning', 'Bring the numbers', 'Dentist']) assert.ok(!stderr().includes(word), word);
 });

@@ -221,3 +221,18 @@ fn the_doctor_tries_the_passphrase() {
     assert_eq!(code, Some(1));
     assert!(message.contains("passphrase does not open"), "{message}");
 }
+
+#[test]
+fn the_log_holds_lines_of_kalends_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("week.ics");
+    std::fs::write(&file, calendar(&a_week())).unwrap();
+    let data = folder.path().join("data");
+    json(&data, &["feed", "add", file.to_str().unwrap(), "--json"]);
+    let mut sync = kalends(&data, &["sync", "--json"]);
+    let out = sync.env("KALENDS_LOG", "trace").output().unwrap();
+    assert!(out.status.success());
+    let log = String::from_utf8_lossy(&out.stderr);
+    let targets: Vec<_> = log.lines().filter_map(|line| line.split_whitespace().nth(2)).collect();
+    assert!(targets.iter().all(|target| target.starts_with("kalends")), "{log}");
+}

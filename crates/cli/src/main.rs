@@ -16,6 +16,10 @@ mod words;
 use std::{io::IsTerminal as _, process::ExitCode};
 
 use clap::Parser as _;
+use tracing_subscriber::{
+    EnvFilter, Layer as _, filter::filter_fn, fmt, layer::SubscriberExt as _, registry,
+    util::SubscriberInitExt as _,
+};
 
 use crate::{args::Cli, failure::Failure, output::Output};
 
@@ -48,20 +52,14 @@ fn main() -> ExitCode {
     }
 }
 
-/// Writes what `KALENDS_LOG` asks for to stderr; nothing without it.
+/// Writes what `KALENDS_LOG` asks for to stderr; nothing without it. Only Kalends' own lines: those of
+/// libraries hold whole messages, and with them what calendars say.
 fn start_log() {
-    if let Ok(filter) = std::env::var("KALENDS_LOG") {
-        let mut filter = tracing_subscriber::EnvFilter::new(filter);
-        // They would write whole messages and notes, and with them what calendars say.
-        for quiet in ["rmcp=warn", "html5ever=warn", "markup5ever=warn"] {
-            if let Ok(quiet) = quiet.parse() {
-                filter = filter.add_directive(quiet);
-            }
-        }
-        tracing_subscriber::fmt()
-            .with_env_filter(filter)
-            .with_writer(std::io::stderr)
-            .with_ansi(std::io::stderr().is_terminal())
-            .init();
-    }
+    let Ok(filter) = std::env::var("KALENDS_LOG") else { return };
+    let own = filter_fn(|line| line.target().starts_with("kalends"));
+    let lines = fmt::layer()
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_filter(own);
+    registry().with(EnvFilter::new(filter)).with(lines).init();
 }

@@ -9,6 +9,8 @@ mod command_line_free;
 #[cfg(test)]
 mod command_line_google;
 #[cfg(test)]
+mod command_line_proposals;
+#[cfg(test)]
 mod command_line_reminders;
 #[cfg(test)]
 mod conflicts;

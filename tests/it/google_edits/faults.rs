@@ -180,7 +180,8 @@ async fn offline_the_queue_says_so() {
     try_sync(&engine).await;
     let entry = waiting(&engine).await;
     assert_eq!(entry.state, QueueState::Retrying);
-    assert!(entry.next_try.is_some() && !entry.reason.is_empty(), "{entry:?}");
+    assert!(entry.next_try.is_some(), "{entry:?}");
+    assert_eq!(entry.problem.unwrap().kind, "refused", "nobody listens there");
     place.online();
     engine.sync(None, kalends_engine::Trigger::Network, false).await.unwrap();
     assert_eq!(place.titles(MIA), ["Lunch"]);

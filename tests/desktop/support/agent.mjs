@@ -70,7 +70,7 @@ export class Agent {
 }
 
 /** The part of the configuration that starts the server, wherever it lies in the answer. */
-function configOf(answer) {
+export function configOf(answer) {
   if (Array.isArray(answer?.args)) return answer;
   for (const value of Object.values(answer ?? {})) {
     const found = typeof value === 'object' && value !== null ? configOf(value) : undefined;

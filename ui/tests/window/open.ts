@@ -5,8 +5,8 @@ import { vi } from 'vitest';
 import App from '../../src/App.svelte';
 import { demo, demoMoment, type Demo, type DemoOptions } from '../../src/lib/ipc/demo';
 
-// Asking jsdom for the style of every element is most of the time of a role query, and no style sheet is loaded.
-// Generous: several builds may share the machine.
+// Asking jsdom for the style of every element is most of the time of a role query, and no style sheet
+// is loaded. The time-out is generous: several builds may share the machine.
 configure({ defaultHidden: true, asyncUtilTimeout: 8_000 });
 
 /** What the window uses and jsdom lacks. */

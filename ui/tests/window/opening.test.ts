@@ -1,8 +1,13 @@
 import { screen, waitFor, within } from '@testing-library/svelte';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import type { Imported, Notify } from '../../src/lib/ipc/bindings';
 import { friday } from '../reminders/views';
 import { openWindow, type Opened } from './open';
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
 
 async function openImport(token: string): Promise<Opened> {
   const opened = await openWindow();
@@ -10,6 +15,16 @@ async function openImport(token: string): Promise<Opened> {
   await screen.findByTestId('import');
   return opened;
 }
+
+test('a window that is hidden before its first frame keeps nobody waiting', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout'] });
+  vi.spyOn(window, 'requestAnimationFrame').mockReturnValue(0);
+  const painted = vi.fn(() => Promise.resolve());
+  await openWindow({}, (backend) => Object.assign(backend, { painted }));
+  expect(painted).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(2_000);
+  expect(painted).toHaveBeenCalledOnce();
+});
 
 test('an event is shown on its day', async () => {
   const { backend } = await openWindow();

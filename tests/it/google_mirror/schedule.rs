@@ -60,8 +60,6 @@ async fn rule_39_an_account_is_synced_at_its_start_by_its_interval_and_by_moment
     engine.note_moment(Trigger::Focus);
     until(&engine, "the focus", async || triggers(&engine).await.contains(&Trigger::Focus)).await;
     let before = triggers(&engine).await.len();
-    // Half a minute has not passed.
-    engine.note_moment(Trigger::Focus);
     clock.advance(SignedDuration::from_secs(31));
     engine.note_moment(Trigger::Network);
     until(&engine, "the network", async || triggers(&engine).await.contains(&Trigger::Network))

@@ -138,6 +138,10 @@ pub(crate) struct ProposalView {
     pub mails_inside: Vec<String>,
     pub mails_outside: Vec<String>,
     pub conflicts: Vec<ProposalConflict>,
+    /// The names of the calendars that are not mirrored and busy then, as their source said.
+    pub busy_elsewhere: Vec<String>,
+    /// The names of the calendars of which nobody knows whether they are busy then.
+    pub unknown: Vec<String>,
     pub warnings: Vec<ProposalWarning>,
     /// The last good contact with the server of its calendar.
     pub as_of: Option<String>,
@@ -279,6 +283,8 @@ impl ProposalView {
             mails_inside: proposal.mails_inside,
             mails_outside: proposal.mails_outside,
             conflicts: conflicts.collect(),
+            busy_elsewhere: proposal.busy_elsewhere,
+            unknown: proposal.unknown,
             warnings: proposal.warnings.into_iter().map(Into::into).collect(),
             as_of: proposal.freshness.as_of.map(at),
             stale: proposal.freshness.stale,

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use kalends_engine::{
-    Ask, CalendarChange, CalendarId, Engine, Every, FreeBusy, FreeBusyQuery, FreeQuery, SlotState,
+    Ask, CalendarChange, CalendarId, Engine, Every, FreeBusy, FreeBusyQuery, FreeQuery, Sight,
+    SlotState,
 };
 use support::{
     desk::{instant, zone},
@@ -12,6 +13,7 @@ use support::{
 };
 
 use super::desk::{Place, calendar, event, sync};
+use crate::proposals::hands::{agent, create, event as wish};
 
 /// Wednesday, 25 November 2026, in Berlin.
 fn day() -> (Timestamp, Timestamp) {
@@ -71,6 +73,26 @@ async fn rule_34_a_calendar_that_is_not_mirrored_is_asked_for_and_its_answer_kep
     let hour = SignedDuration::from_hours(1);
     let check = engine.check_slot(ten, ten + hour, None, Ask::Never).await.unwrap();
     assert_eq!(check.state, SlotState::Busy);
+}
+
+#[tokio::test]
+async fn a_proposal_says_what_is_known_of_calendars_that_are_not_mirrored() {
+    let (_place, engine, team) = with_unread_team().await;
+    let mia = calendar(&engine, MIA).await.id;
+    let claude = agent(&engine, "Claude", &[(mia, Sight::Full), (team, Sight::Busy)]).await;
+    let lunch = wish("Lunch", "2026-11-25T10:00", "2026-11-25T11:00");
+    let told = claude.propose(create(mia, lunch)).await.unwrap();
+    assert!(told.unknown.is_empty(), "names of calendars are for the user");
+    let names = async || {
+        let card = engine.get_proposal(told.id).await.unwrap();
+        assert!(card.conflicts.is_empty());
+        (card.busy_elsewhere, card.unknown)
+    };
+    let known_by_nobody = |names: &[&str]| names.iter().map(ToString::to_string).collect();
+    let before = (vec![], known_by_nobody(&["Ana away", "Sport", "Team"]));
+    assert_eq!(names().await, before);
+    known(&engine, Some(vec![team]), Ask::Now).await;
+    assert_eq!(names().await, (vec!["Team".to_owned()], known_by_nobody(&["Ana away", "Sport"])));
 }
 
 #[tokio::test]

@@ -58,6 +58,8 @@ fn proposal() -> Proposal {
         mails_inside: vec!["ana@northwind.example".into()],
         mails_outside: vec!["zoe@elsewhere.example".into()],
         conflicts: vec![conflict],
+        busy_elsewhere: Vec::new(),
+        unknown: Vec::new(),
         warnings: Vec::new(),
         freshness: Freshness::default(),
         hash: "h".into(),

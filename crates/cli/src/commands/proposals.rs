@@ -130,6 +130,8 @@ struct Row<'a> {
     occurrences_affected: Option<u64>,
     resets: u64,
     conflicts: Value,
+    busy_elsewhere: &'a [String],
+    unknown: &'a [String],
     mails: Vec<&'a str>,
     mails_outside: &'a [String],
     warnings: Value,
@@ -165,6 +167,8 @@ fn row(card: &Proposal) -> Row<'_> {
         occurrences_affected: card.occurrences_affected,
         resets: card.resets,
         conflicts: json(&card.conflicts),
+        busy_elsewhere: &card.busy_elsewhere,
+        unknown: &card.unknown,
         mails: card.mails_inside.iter().chain(&card.mails_outside).map(String::as_str).collect(),
         mails_outside: &card.mails_outside,
         warnings: json(&card.warnings),
@@ -219,6 +223,12 @@ fn text(card: &Proposal, zone: &TimeZone) -> String {
             time::local(Some(conflict.start), zone),
             word(&conflict.severity)
         ));
+    }
+    for calendar in &card.busy_elsewhere {
+        lines.push(format!("! “{}” is busy then", one_line(calendar)));
+    }
+    for calendar in &card.unknown {
+        lines.push(format!("! Not known whether “{}” is free then", one_line(calendar)));
     }
     let mails: Vec<&str> =
         card.mails_inside.iter().chain(&card.mails_outside).map(String::as_str).collect();

@@ -7,6 +7,7 @@ use kalends_store::{
 };
 
 use super::{
+    conflicts::Elsewhere,
     deadline::deadline,
     follow::{given_up, is_given_up},
     look::Look,
@@ -34,6 +35,7 @@ pub(super) struct Present {
     pub(super) shown: Shown,
     pub(super) hash: String,
     pub(super) problem: Option<Problem>,
+    pub(super) elsewhere: Elsewhere,
 }
 
 impl Entry {
@@ -125,9 +127,11 @@ impl Engine {
         planned: Planned,
     ) -> Result<Present, Error> {
         let looked_at = entry.kept.version.as_str();
+        let mut elsewhere = Elsewhere::default();
         let (version, shown, look, problem) = match planned {
             Ok(mut look) => {
                 Box::pin(self.note_collisions(entry.row.agent_id, &mut look)).await?;
+                elsewhere = self.look_elsewhere(&look.slots).await?;
                 // Which texts were copied was found out when it came.
                 let copied = entry.kept.shown.warnings.iter().filter(|warning| is_copy(warning));
                 look.shown.warnings.extend(copied.cloned());
@@ -139,7 +143,7 @@ impl Engine {
             }
         };
         let hash = hash(ask, looked_at, &version, &shown)?;
-        Ok(Present { look, version, shown, hash, problem })
+        Ok(Present { look, version, shown, hash, problem, elsewhere })
     }
 
     /// The card of a proposal.
@@ -205,6 +209,8 @@ pub(super) fn of_open(entry: &Entry, ask: &Ask, present: &Present, now: Timestam
     }
     card.hash.clone_from(&present.hash);
     card.problem.clone_from(&present.problem);
+    card.busy_elsewhere.clone_from(&present.elsewhere.busy);
+    card.unknown.clone_from(&present.elsewhere.unknown);
     if let Some(look) = &present.look {
         card.target = look.target;
         card.ghost.clone_from(&look.ghost);
@@ -258,6 +264,8 @@ fn of_shown(entry: &Entry, ask: &Ask, shown: &Shown) -> Proposal {
         mails_inside: shown.mails_inside.clone(),
         mails_outside: shown.mails_outside.clone(),
         conflicts: shown.conflicts.clone(),
+        busy_elsewhere: Vec::new(),
+        unknown: Vec::new(),
         warnings: shown.warnings.clone(),
         freshness: Freshness { ..shown.freshness },
         hash: String::new(),

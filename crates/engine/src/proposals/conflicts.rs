@@ -8,15 +8,16 @@ use kalends_calendar::{
     conflicts::{Cause, Severity},
     free::{Span, merge_busy},
 };
-use kalends_store::Sight;
+use kalends_store::{Sight, calendars};
 use uuid::Uuid;
 
 use super::look::Look;
 use crate::{
-    AgentId, CalendarId, ConflictSeverity, Engine, Error, EventId, ProposalConflict, Slot,
+    AgentId, Ask, CalendarId, ConflictSeverity, Engine, Error, EventId, ProposalConflict, Slot,
     SlotConflict,
     agents::{Sights, plain},
     conflicts::{CopyInTheWay, once},
+    free::{check_span, load_settings, mirrored},
 };
 
 /// As many as a card shows.
@@ -49,6 +50,43 @@ impl Engine {
         look.shown.agent.conflicts = worst(told);
         Ok(())
     }
+
+    /// What is known of calendars that are not mirrored in these slots. Nobody is asked for it.
+    pub(super) async fn look_elsewhere(&self, slots: &[Slot]) -> Result<Elsewhere, Error> {
+        let zone = &self.zone();
+        let mut elsewhere = Elsewhere::default();
+        for slot in slots {
+            let (from, to) = (slot.start.resolve(zone), slot.end.resolve(zone));
+            if check_span(from, to).is_err() {
+                continue;
+            }
+            let known = self.check_slot(from, to, None, Ask::Never).await?;
+            elsewhere.unknown.extend(known.unknown.into_iter().map(|one| one.name));
+            let busy: Vec<_> = known.busy.into_iter().flat_map(|span| span.calendars).collect();
+            let mut read = self.inner.store.read().await?;
+            let settings = load_settings(&mut read).await?;
+            let here = mirrored(&mut read, &settings).await?;
+            for calendar in calendars::list(&mut read).await? {
+                if busy.contains(&calendar.id) && !here.contains(&calendar.id) {
+                    elsewhere.busy.push(calendar.name);
+                }
+            }
+        }
+        for names in [&mut elsewhere.unknown, &mut elsewhere.busy] {
+            names.sort_unstable();
+            names.dedup();
+        }
+        Ok(elsewhere)
+    }
+}
+
+/// Calendars that are not mirrored, by name.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Elsewhere {
+    /// Busy, as their source said.
+    pub(super) busy: Vec<String>,
+    /// Of which nobody knows.
+    pub(super) unknown: Vec<String>,
 }
 
 /// What the agent is told, of the calendars that it knows. Where it sees no more than busy times,

@@ -160,7 +160,7 @@ impl Engine {
         // An editor that was left as it was opened comes to the same.
         let own = chosen.as_ref().filter(|chosen| chosen.shown != present.shown);
         let own = own.map(|_| Box::new(present.shown.clone()));
-        let Present { look, version, mut shown, hash, problem } = chosen.unwrap_or(present);
+        let Present { look, version, mut shown, hash, problem, .. } = chosen.unwrap_or(present);
         shown.agent.own = own;
         let Some(look) = look else {
             return Err(problem.map_or_else(|| decided(card.state), Error::Refused));

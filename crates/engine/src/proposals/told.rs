@@ -88,6 +88,8 @@ impl AgentCard {
         // Why it waits may name other events.
         card.waits_for = card.waits_for.map(|_| "Approved, waiting to be sent".to_owned());
         card.action = asked;
+        card.busy_elsewhere.clear();
+        card.unknown.clear();
         card.hash.clear();
         card.undo = None;
         card.ghost = None;

@@ -151,6 +151,12 @@ pub struct Proposal {
     pub mails_outside: Vec<String>,
     /// What it would collide with.
     pub conflicts: Vec<ProposalConflict>,
+    /// The names of the calendars that are not mirrored and busy then, as their source said; empty
+    /// once it is decided. For the user alone.
+    pub busy_elsewhere: Vec<String>,
+    /// The names of the calendars of which nobody knows whether they are busy then; empty once it is
+    /// decided. For the user alone.
+    pub unknown: Vec<String>,
     /// What has to be said out loud. With any of these it is never approved in bulk.
     pub warnings: Vec<ProposalWarning>,
     /// How far what is shown can be trusted to be what the server has.

@@ -964,6 +964,10 @@ export type ProposalView = {
 	mailsInside: string[],
 	mailsOutside: string[],
 	conflicts: ProposalConflict[],
+	/**  The names of the calendars that are not mirrored and busy then, as their source said. */
+	busyElsewhere: string[],
+	/**  The names of the calendars of which nobody knows whether they are busy then. */
+	unknown: string[],
 	warnings: ProposalWarning[],
 	/**  The last good contact with the server of its calendar. */
 	asOf: string | null,

@@ -37,6 +37,8 @@ export const approvals = {
     other: 'Mails {n} guests, {outside} outside',
   },
   proposalMailsNobody: 'Mails nobody',
+  proposalBusyElsewhere: 'Busy then: {calendars}',
+  proposalUnknown: 'Not known whether free: {calendars}',
   proposalStale: 'The calendar was last read {when}; it may be different there',
   proposalNeverRead: 'The calendar could not be read; it may be different there',
   warnOutside: {

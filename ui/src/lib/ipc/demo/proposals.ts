@@ -47,6 +47,8 @@ const nobody = {
   mailsInside: [],
   mailsOutside: [],
   conflicts: [],
+  busyElsewhere: [],
+  unknown: [],
   warnings: [],
   stale: false,
   problem: null,

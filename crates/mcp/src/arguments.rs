@@ -191,7 +191,10 @@ mod tests {
                 update("patch", json!({"reminders": [5, 40_321]})),
                 "`patch.reminders[1]` is 40321: give ",
             ),
-            (said::<ask::Batch>(json!({"proposals": []})), "give a list of proposals"),
+            (
+                said::<ask::Batch>(json!({"proposals": []})),
+                "`proposals` has 0 entries: give 1 to 20.",
+            ),
             (
                 said::<ask::Batch>(json!({"proposals": [{
                     "action": "delete", "event_id": "x", "base_version": "x", "scope": "this",

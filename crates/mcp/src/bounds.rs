@@ -73,7 +73,7 @@ fn itself(schema: &Value, value: &Value, path: &str) -> Option<String> {
         return None;
     }
     let name = path.rsplit('.').next().unwrap_or(path);
-    if let (0, Some(hint)) = (found, hint(name)) {
+    if let (Value::String(_), 0, Some(hint)) = (value, found, hint(name)) {
         return Some(format!("`{path}` is empty: {hint}."));
     }
     let has = if what.is_empty() { "is" } else { "has" };

@@ -7,6 +7,7 @@ use rmcp::{
     model::{JsonObject, Tool, ToolAnnotations},
 };
 use schemars::JsonSchema;
+use serde_json::Value;
 
 use crate::{ask, reply};
 
@@ -114,13 +115,37 @@ where
         .open_world(false);
     Tool::new(name, description, input::<I>())
         .with_title(title)
-        .with_raw_output_schema(schema_for_output::<O>())
+        .with_raw_output_schema(widthless(&schema_for_output::<O>()))
         .with_annotations(annotations)
 }
 
 /// Every tool takes an object; a test looks at each.
 fn input<I: JsonSchema + Any>() -> Arc<JsonObject> {
-    schema_for_input::<I>().unwrap_or_default()
+    widthless(&schema_for_input::<I>().unwrap_or_default())
+}
+
+/// The schema without formats such as `uint64`, which JSON Schema does not know: its validators
+/// complain of each.
+fn widthless(schema: &JsonObject) -> Arc<JsonObject> {
+    fn strip(value: &mut Value) {
+        match value {
+            Value::Object(fields) => {
+                let is_width = |format: &Value| {
+                    let name = format.as_str().unwrap_or_default().trim_start_matches('u');
+                    name.strip_prefix("int").is_some_and(|rest| rest.parse::<u8>().is_ok())
+                };
+                if fields.get("format").is_some_and(is_width) {
+                    fields.remove("format");
+                }
+                fields.values_mut().for_each(strip);
+            }
+            Value::Array(entries) => entries.iter_mut().for_each(strip),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+    let mut schema = schema.clone();
+    schema.values_mut().for_each(strip);
+    Arc::new(schema)
 }
 
 const CONTEXT: &str = "What time it is for the user: now, the IANA time zone, when clocks change \
@@ -195,9 +220,16 @@ const WITHDRAW: &str = "Takes back a proposal of yours that the user has not dec
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn schemas_name_no_width_of_numbers() {
+        let text = serde_json::to_string(&all()).unwrap();
+        assert!(text.contains(r#""type":"integer""#));
+        assert!(!text.contains(r#""format":"uint"#) && !text.contains(r#""format":"int"#));
+    }
 
     /// The tools of the interface that was agreed on, and no other: none that approves.
     #[test]

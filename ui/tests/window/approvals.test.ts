@@ -48,6 +48,18 @@ test('a card says who, why, before and after, what it collides with and whom it 
   expect(within(card(add)).getByText('Mails nobody')).toBeVisible();
 });
 
+test('calendars that are not kept here are told apart: busy, or not known', async () => {
+  await openApprovals((demo) => {
+    demo.proposing.list = demo.proposing.list.map((one) =>
+      one.id === 'add' ? { ...one, busyElsewhere: ['Team'], unknown: ['Ana', 'Sport'] } : one,
+    );
+  });
+  const added = within(card(add));
+  expect(added.getByText('Busy then: Team')).toBeVisible();
+  expect(added.getByText('Not known whether free: Ana, Sport')).toBeVisible();
+  expect(within(card(move)).queryByText(/^Busy then|^Not known/)).toBeNull();
+});
+
 test('what an agent writes is text, never markup', async () => {
   const bad = '<img src=x onerror="alert(1)"> **approve** [this](https://evil.example)';
   await openApprovals((demo) => {

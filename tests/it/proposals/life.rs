@@ -211,7 +211,11 @@ async fn what_has_to_be_said_out_loud_is_not_approved_in_bulk() {
     let left: Vec<&str> = text.lines().collect();
     assert_eq!(
         left,
-        ["Once: It deletes.", "Weekly: It changes a series.", "Clash: It collides with “Once”.",]
+        [
+            "Once: It deletes an event.",
+            "Weekly: It changes a series.",
+            "Clash: It collides with “Once”.",
+        ]
     );
     let most = vec![create(home, event("x", "2026-11-25T12:00", "2026-11-25T13:00")); 21];
     assert_eq!(claude.propose_batch(most).await.unwrap_err().kind(), "invalid");

@@ -246,7 +246,7 @@ fn text(card: &Proposal, zone: &TimeZone) -> String {
                 format!("! Its text also stands in “{}”", one_line(title))
             }
             ProposalWarning::WholeSeries => "! More than one occurrence of a series".into(),
-            ProposalWarning::Delete => "! It deletes".into(),
+            ProposalWarning::Delete => "! It deletes an event".into(),
         });
     }
     for problem in card.problem.iter().chain(&card.error) {

@@ -115,7 +115,7 @@ pub(super) fn reasons(card: &Proposal) -> Vec<String> {
                 format!("Its text also stands in “{title}”.")
             }
             ProposalWarning::WholeSeries => "It changes a series.".into(),
-            ProposalWarning::Delete => "It deletes.".into(),
+            ProposalWarning::Delete => "It deletes an event.".into(),
         });
     }
     if let Some(worst) = card.conflicts.iter().map(|one| one.severity).max() {

@@ -1,76 +1,25 @@
 // Agents in the real window: added, connected, paused and revoked in the settings, their log; and
 // what was just rejected when the program ends.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { Agent, configOf } from './support/agent.mjs';
-import { openApp } from './support/app.mjs';
-import { kalends } from './support/cli.mjs';
-import { openDesk } from './support/desk.mjs';
-import { browserIn, Google } from './support/google.mjs';
-import { network } from './support/network.mjs';
-import { freshDataDir } from './support/places.mjs';
-import { answer, at, card, stands, wish } from './support/proposals.mjs';
+import { openPlace } from './support/place.mjs';
+import { answer, card, stands } from './support/proposals.mjs';
 import { assertShown } from './support/shown.mjs';
 import { until } from './support/until.mjs';
-import { byName, eventAppears, press } from './support/window.mjs';
+import { byName, press } from './support/window.mjs';
 import { pids } from './support/wm.mjs';
 
-const mia = 'mia@northwind.example';
 const enter = '\uE007';
 
-const dataDir = freshDataDir();
-network.plug();
-let desk;
-let google;
-let app;
+const place = await openPlace();
+const { app, dataDir, desk, google, openApprovals, propose, put, toastOf } = place;
 let agent;
-
-const open = () => openApp(dataDir, { env: { ...google.env, PATH: browserIn(dataDir) } });
-
-before(async () => {
-  desk = await openDesk();
-  google = await Google.start();
-  // The command line of the tests asks the same server.
-  Object.assign(process.env, google.env);
-  await google.control('consent', { mode: 'give', user: mia });
-  app = await open();
-});
-after(async () => {
-  await agent?.close();
-  await app?.close();
-  await google?.stop();
-  desk?.stop();
-});
-
-const put = (summary, from, to) =>
-  google.as(mia, 'POST', 'calendars/primary/events', { summary, start: at(from), end: at(to) });
-
-async function propose(title, from, to) {
-  const { proposal } = await agent.call('propose_create', wish(title, from, to));
-  return proposal;
-}
-
-async function openApprovals() {
-  const { browser } = app;
-  if (await browser.$('[data-testid="approvals"]').isExisting()) return;
-  await press(browser, 'Approvals');
-  await browser.$('[data-testid="approvals"]').waitForExist();
-}
-
-const toastOf = (title) =>
-  app.browser.$(`//*[@data-testid="toast"][contains(., ${JSON.stringify(title)})]`);
+after(() => place.close());
 
 test('a calendar is there, and an agent that may see it', async () => {
-  const { browser } = app;
   await put('Dentist', '11:00', '12:00');
-  await press(browser, 'Connect a Google account');
-  await browser.$('dialog[open]').waitForExist({ reverse: true });
-  await press(browser, 'Next');
-  await eventAppears(browser, 'Dentist');
-  agent = await Agent.add(dataDir, 'Claude', google.env);
-  for (const { id } of await kalends(dataDir, 'calendar', 'list')) {
-    await kalends(dataDir, 'agent', 'allow', 'Claude', '--calendar', id, 'full');
-  }
+  agent = await place.connect('Dentist');
 });
 
 /** What the agent is told instead of an answer; empty when it gets one. */
@@ -163,7 +112,5 @@ test('what was rejected a moment before the program ends is rejected', async () 
   const [pid] = await pids();
   await desk.click('Quit');
   await until('it has ended', async () => !(await pids()).includes(pid), { timeout: 6_000 });
-  await app.close().catch(() => undefined);
-  app = null;
   assert.match(JSON.stringify(await stands(agent, id, 'rejected')), /No evenings/);
 });

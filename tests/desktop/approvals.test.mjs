@@ -1,14 +1,10 @@
 // What an agent proposes, in the real window: it arrives, is told by a notification, is drawn on the
 // grid, and is decided; what is approved reaches the stand-in of Google, and nothing else does.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { Agent, dayFromNow } from './support/agent.mjs';
-import { openApp } from './support/app.mjs';
+import { after, test } from 'node:test';
+import { dayFromNow } from './support/agent.mjs';
 import { kalends } from './support/cli.mjs';
-import { openDesk } from './support/desk.mjs';
-import { browserIn, Google } from './support/google.mjs';
-import { network } from './support/network.mjs';
-import { freshDataDir } from './support/places.mjs';
+import { mia, openPlace } from './support/place.mjs';
 import {
   about,
   answer,
@@ -17,60 +13,27 @@ import {
   cardLeaves,
   day,
   stands as standsWith,
-  wish,
   zone,
 } from './support/proposals.mjs';
 import { assertShown } from './support/shown.mjs';
 import { until } from './support/until.mjs';
-import { byName, drawnEvents, eventAppears, eventVanishes, press, syncNow } from './support/window.mjs';
+import { byName, drawnEvents, eventAppears, eventVanishes, syncNow } from './support/window.mjs';
 
-const mia = 'mia@northwind.example';
-
-const dataDir = freshDataDir();
-network.plug();
-let google;
-let app;
+const place = await openPlace({ tray: false });
+const { app, dataDir, desk, google, onServer, propose, put } = place;
 let agent;
-let desk;
-
-before(async () => {
-  desk = await openDesk({ tray: false });
-  google = await Google.start();
-  // The command line of the tests asks the same server.
-  Object.assign(process.env, google.env);
-  await google.control('consent', { mode: 'give', user: mia });
-  app = await openApp(dataDir, { env: { ...google.env, PATH: browserIn(dataDir) } });
-});
-after(async () => {
-  await agent?.close();
-  await app?.close();
-  await google?.stop();
-  desk?.stop();
-});
-
-const onServer = async (summary) => (await google.events(mia)).find((event) => event.summary === summary);
-const put = (summary, from, to) =>
-  google.as(mia, 'POST', 'calendars/primary/events', { summary, start: at(from), end: at(to) });
+after(() => place.close());
 
 /** The notification of a proposal with this title. */
 const noteOf = (title) => desk.note(`of “${title}”`, (note) => note.title.includes(title));
 
-const propose = async (title, from, to) => (await agent.call('propose_create', wish(title, from, to))).proposal;
 const stands = (id, state) => standsWith(agent, id, state);
 
 test('a calendar is there, and an agent that may see it', async () => {
-  const { browser } = app;
   await put('Customer call', '13:00', '14:00');
   await put('Demo rehearsal', '15:00', '16:00');
   await put('Car inspection', '08:00', '09:00');
-  await press(browser, 'Connect a Google account');
-  await browser.$('dialog[open]').waitForExist({ reverse: true });
-  await press(browser, 'Next');
-  await eventAppears(browser, 'Customer call');
-  agent = await Agent.add(dataDir, 'Claude', google.env);
-  for (const { id } of await kalends(dataDir, 'calendar', 'list')) {
-    await kalends(dataDir, 'agent', 'allow', 'Claude', '--calendar', id, 'full');
-  }
+  agent = await place.connect('Customer call');
 });
 
 test('what is proposed arrives in the open window, with a number, a card and a ghost', async () => {

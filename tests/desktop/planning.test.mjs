@@ -1,56 +1,20 @@
 // Deciding in the real window by keys, in bulk and from outside of it: the number in the tray, a
 // review from a hidden window, undo, batches; conflicts, and other times for what collides.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { Agent } from './support/agent.mjs';
-import { openApp } from './support/app.mjs';
-import { kalends } from './support/cli.mjs';
-import { openDesk } from './support/desk.mjs';
-import { browserIn, Google } from './support/google.mjs';
-import { network } from './support/network.mjs';
-import { freshDataDir } from './support/places.mjs';
+import { after, test } from 'node:test';
+import { openPlace } from './support/place.mjs';
 import { about, answer, at, cardAppears, cardLeaves, stands, wish } from './support/proposals.mjs';
 import { assertShown } from './support/shown.mjs';
 import { until } from './support/until.mjs';
-import { eventAppears, press } from './support/window.mjs';
+import { press } from './support/window.mjs';
 import { visible } from './support/wm.mjs';
 
-const mia = 'mia@northwind.example';
 const enter = '\uE007';
 
-const dataDir = freshDataDir();
-network.plug();
-let desk;
-let google;
-let app;
+const place = await openPlace();
+const { app, desk, onServer, openApprovals, propose, put, serverHas, toastOf } = place;
 let agent;
-
-const open = () => openApp(dataDir, { env: { ...google.env, PATH: browserIn(dataDir) } });
-
-before(async () => {
-  desk = await openDesk();
-  google = await Google.start();
-  // The command line of the tests asks the same server.
-  Object.assign(process.env, google.env);
-  await google.control('consent', { mode: 'give', user: mia });
-  app = await open();
-});
-after(async () => {
-  await agent?.close();
-  await app?.close();
-  await google?.stop();
-  desk?.stop();
-});
-
-const onServer = async (summary) => (await google.events(mia)).find((event) => event.summary === summary);
-const serverHas = (summary) => until(`the server has “${summary}”`, () => onServer(summary));
-const put = (summary, from, to, more = {}) =>
-  google.as(mia, 'POST', 'calendars/primary/events', { summary, start: at(from), end: at(to), ...more });
-
-async function propose(title, from, to) {
-  const { proposal } = await agent.call('propose_create', wish(title, from, to));
-  return proposal;
-}
+after(() => place.close());
 
 /** Asks the shell from within the page. */
 const ask = (command, given = {}) =>
@@ -66,32 +30,14 @@ const focusComes = (what) =>
 const windowShown = () => until('the window is shown', async () => (await visible('Kalends')).length > 0);
 const windowHidden = () => until('the window is hidden', async () => (await visible('Kalends')).length === 0);
 
-async function openApprovals() {
-  const { browser } = app;
-  if (await browser.$('[data-testid="approvals"]').isExisting()) return;
-  await press(browser, 'Approvals');
-  await browser.$('[data-testid="approvals"]').waitForExist();
-}
-
-const toastOf = (title) =>
-  app.browser.$(`//*[@data-testid="toast"][contains(., ${JSON.stringify(title)})]`);
-
 test('a calendar is there, and an agent that may see it', async () => {
-  const { browser } = app;
   await put('Car inspection', '08:00', '08:30');
   await put('Dentist', '11:00', '12:00');
   await put('Interview', '11:30', '12:30');
   const daily = { recurrence: ['RRULE:FREQ=DAILY;COUNT=3'] };
   await put('Swimming', '06:00', '06:30', daily);
   await put('School run', '06:15', '06:45', daily);
-  await press(browser, 'Connect a Google account');
-  await browser.$('dialog[open]').waitForExist({ reverse: true });
-  await press(browser, 'Next');
-  await eventAppears(browser, 'Dentist');
-  agent = await Agent.add(dataDir, 'Claude', google.env);
-  for (const { id } of await kalends(dataDir, 'calendar', 'list')) {
-    await kalends(dataDir, 'agent', 'allow', 'Claude', '--calendar', id, 'full');
-  }
+  agent = await place.connect('Dentist');
 });
 
 test('the tray counts what waits', async () => {

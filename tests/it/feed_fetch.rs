@@ -2,9 +2,8 @@
 
 mod connection;
 
-use std::io::{Read, Write};
+use std::io::Read;
 use std::path::Path;
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -14,6 +13,8 @@ use kalends_remote::{
 };
 use support::feed_server::{Answer, Certificate, FeedServer, Packing};
 use tempfile::TempDir;
+
+use crate::leaks::logged;
 
 /// In the path of every address here; must never show.
 const TOKEN: &str = "/private-5ec4e7";
@@ -337,38 +338,17 @@ async fn a_spool_that_cannot_be_written_is_no_fault_of_the_server() {
 /// Everything the HTTP stack says while it works, with a name, a password and a token on the way.
 #[test]
 fn no_log_shows_an_address() {
-    #[derive(Clone, Default)]
-    struct Log(Arc<Mutex<Vec<u8>>>);
-    impl Write for Log {
-        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-            self.0.lock().unwrap().extend_from_slice(bytes);
-            Ok(bytes.len())
-        }
-        fn flush(&mut self) -> std::io::Result<()> {
-            Ok(())
-        }
-    }
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing_subscriber::filter::LevelFilter::TRACE)
-        .with_writer(move || writer.clone())
-        .finish();
-    tracing::subscriber::with_default(subscriber, || {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        runtime.block_on(async {
-            let server = FeedServer::start_tls(Certificate::Good).unwrap();
-            let reader = Reader::new(trusting(&server));
-            let link = |path: &str| server.url(path).replace("https://", "https://ann:hunter2@");
-            server.serve(TOKEN, Answer::redirect(301, "/private-5ec4e7-moved?key=5ec4e7"));
-            server.serve("/private-5ec4e7-moved?key=5ec4e7", Answer::calendar(week()));
-            reader.body(&link(TOKEN)).await;
-            assert_eq!(reader.kind(&link("/private-5ec4e7-none")).await, "not_found");
-            server.close().unwrap();
-            assert_eq!(reader.kind(&link(TOKEN)).await, "refused");
-        });
+    let ((), log) = logged(async {
+        let server = FeedServer::start_tls(Certificate::Good).unwrap();
+        let reader = Reader::new(trusting(&server));
+        let link = |path: &str| server.url(path).replace("https://", "https://ann:hunter2@");
+        server.serve(TOKEN, Answer::redirect(301, "/private-5ec4e7-moved?key=5ec4e7"));
+        server.serve("/private-5ec4e7-moved?key=5ec4e7", Answer::calendar(week()));
+        reader.body(&link(TOKEN)).await;
+        assert_eq!(reader.kind(&link("/private-5ec4e7-none")).await, "not_found");
+        server.close().unwrap();
+        assert_eq!(reader.kind(&link(TOKEN)).await, "refused");
     });
-    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     assert!(log.contains("reqwest") || log.contains("hyper"), "the stack was heard: {log}");
     for secret in ["5ec4e7", "hunter2", "YW5uOmh1bnRlcjI"] {
         assert!(!log.contains(secret), "{secret} in {log}");

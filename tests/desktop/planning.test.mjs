@@ -78,9 +78,11 @@ test('J and K walk the cards, A approves, R rejects with a word, E edits', async
   await propose('Newest', '18:00', '18:30');
   await openApprovals();
   for (const title of ['Oldest', 'Middle', 'Newest']) await cardAppears(browser, title);
-  const [top] = await browser.$$('[data-testid="approvals"] [data-stop]');
-  await browser.execute((stop) => stop.focus(), top);
-  await focusComes('Newest');
+  // The keyboard may still be handed on from a card that has just gone.
+  await until('the keyboard is on the newest', async () => {
+    await browser.execute(() => document.querySelector('[data-testid="approvals"] [data-stop]').focus());
+    return (await focused()).includes('Newest');
+  });
   await browser.keys('j');
   await focusComes('Middle');
   await browser.keys('k');

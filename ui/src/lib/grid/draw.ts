@@ -1,7 +1,6 @@
 /** Blocks and bars as the attributes their buttons take. Computed together, so a switch writes only what differs. */
 import { formats, type Formats } from '../time';
 import { describe, eventClasses, isPast } from './describe';
-import type { OccurrenceView } from '../ipc/bindings';
 import type { Bar } from './lanes';
 import { DAY_MINUTES, GAP, LINE, PADDING, type Block } from './timed';
 import { occurrenceKey, type Look, type OccurrenceKey } from './types';
@@ -36,39 +35,9 @@ export interface TimeGrid extends Moment {
   hourHeight: number;
 }
 
-/** What a block was drawn as, and what it was drawn from. */
-interface Memory {
-  block: Block;
-  look: Look;
-  grid: TimeGrid;
-  drawn: Drawn;
-}
-
-/**
- * Draws blocks as they are now. A block in which nothing changed is the object it was before, so that
- * moving one of many has only those written anew around which something changed.
- */
-export function blockDrawer(): (blocks: readonly Block[], look: Look, grid: TimeGrid) => Drawn[] {
-  /** By occurrence; one that goes over midnight has a block on each of its days. */
-  let remembered = new WeakMap<OccurrenceView, Memory[]>();
-  return (blocks, look, grid) => {
-    const texts = formats(look.locale, look.hour12);
-    const now = new WeakMap<OccurrenceView, Memory[]>();
-    const drawn = blocks.map((block) => {
-      const known = remembered.get(block.occurrence)?.find((one) => one.block.day === block.day);
-      const same = known && known.look === look && isSame(known.grid, grid) && isSame(known.block, block);
-      const memory = same ? known : { block, look, grid, drawn: drawBlock(block, look, texts, grid) };
-      now.set(block.occurrence, [...(now.get(block.occurrence) ?? []), memory]);
-      return memory.drawn;
-    });
-    remembered = now;
-    return drawn;
-  };
-}
-
-/** Whether two of the same kind have the same values. */
-function isSame<T extends object>(one: T, other: T): boolean {
-  return (Object.keys(one) as (keyof T)[]).every((key) => one[key] === other[key]);
+export function drawBlocks(blocks: readonly Block[], look: Look, grid: TimeGrid): Drawn[] {
+  const texts = formats(look.locale, look.hour12);
+  return blocks.map((block) => drawBlock(block, look, texts, grid));
 }
 
 function drawBlock(block: Block, look: Look, texts: Formats, grid: TimeGrid): Drawn {
